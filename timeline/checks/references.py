@@ -1,0 +1,83 @@
+"""References between records, and names that two actors claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from timeline.checks import Finding, Findings, check
+from timeline.model import Actor, AnyRecord, Timeline, actor_mentions, link_mentions, source_mentions
+from timeline.problems import Path, did_you_mean
+from timeline.query import folded
+
+
+def _dangling(
+    timeline: Timeline,
+    mentions: Callable[[AnyRecord], Iterator[tuple[Path, str]]],
+    known: Mapping[str, AnyRecord],
+    section: str,
+) -> Findings:
+    """Mentions of ids nobody has; what could not be read is not missed besides."""
+    for record in timeline.records():
+        for path, id in mentions(record):
+            if id not in known and id not in timeline.lost:
+                hint = did_you_mean(id, _findable(known), f"add a record with this id under `{section}:`")
+                yield Finding(record, path, f"no {section.removesuffix('s')} has the id `{id}`", hint)
+
+
+def _findable(known: Mapping[str, AnyRecord]) -> Iterable[str]:
+    return known.keys()
+
+
+@check("TL503")
+def unknown_actor(timeline: Timeline) -> Findings:
+    """An actor is named who is not in the record.
+
+    `actors`, `by`, `of`, `part_of` and `claimed_by` name actors by id, so that a person is one person under all names.
+    A misspelt id would leave the event out of every selection by actor. Mend it, or add the actor.
+    """
+    yield from _dangling(timeline, actor_mentions, timeline.actor, "actors")
+
+
+@check("TL504")
+def unknown_source(timeline: Timeline) -> Findings:
+    """A source is cited that is not in the record.
+
+    A citation is an id from `sources`, where publisher, title and date stand once. Mend the id, or add the source.
+    """
+    yield from _dangling(timeline, source_mentions, timeline.source, "sources")
+
+
+@check("TL505")
+def unknown_event(timeline: Timeline) -> Findings:
+    """A link leads to an event that is not in the record.
+
+    Links name events by id; an event that changed its id keeps the old one under `formerly`, and links still find it.
+    """
+
+    def links(record: AnyRecord) -> Iterator[tuple[Path, str]]:
+        return ((path, link.id) for path, link in link_mentions(record))
+
+    yield from _dangling(timeline, links, timeline.event, "events")
+
+
+@check("TL506")
+def shared_name(timeline: Timeline) -> Findings:
+    """Two actors claim one name or alias.
+
+    A search for the name would find both, and nobody could say who is meant. Case, points and spaces do not count. Keep
+    the name with one of them, and make the other's longer ("Unison South East").
+    """
+    owners: dict[str, tuple[Actor, Path]] = {}
+    for actor in timeline.actors:
+        for path, name in _names(actor):
+            owner, first = owners.setdefault(folded(name), (actor, path))
+            if owner is not actor:
+                says = f"`{name}` is also a name of `{owner.id}`"
+                yield Finding(actor, path, says, "keep it with one of the two", first=(owner, first))
+
+
+def _names(actor: Actor) -> Iterator[tuple[Path, str]]:
+    yield ("id",), actor.id
+    yield ("name",), actor.name
+    yield from ((("aliases", i), alias) for i, alias in enumerate(actor.aliases))
+    yield from ((("formerly", i), old) for i, old in enumerate(actor.formerly))

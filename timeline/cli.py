@@ -1,0 +1,558 @@
+"""The command line: each command loads, selects, renders and prints. The only module that prints.
+
+Data goes to stdout and messages to stderr. Exit codes: 0 fine; 1 problems, differences or conflicts found; 2 wrong use
+or input that cannot be read.
+"""
+
+# Annotations are evaluated here, once: Typer needs them at run time, and evaluating strings takes it twice as long.
+
+import datetime as dt
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from functools import wraps
+from pathlib import Path
+from typing import Annotated, Any, Final, NamedTuple, NoReturn
+
+import typer
+from rich.console import Console, RenderableType
+
+from timeline import __version__, dates, exporters, reader
+from timeline.dates import When
+from timeline.model import Timeline
+from timeline.problems import Level, Problem, Refused, count
+from timeline.query import CONDITIONS, Query, QueryError, Term, figure_name, find_event, parse, select
+from timeline.reader import Reading
+
+app = typer.Typer(
+    help="Keep the record of a council's industrial relations: checked, sourced, ready to print.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+FINE: Final = 0
+FOUND: Final = 1
+MISUSE: Final = 2
+
+
+class Color(StrEnum):
+    """When to colour the output."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+class As(StrEnum):
+    """How `show` lays out events."""
+
+    table = "table"
+    chronology = "chronology"
+    cards = "cards"
+
+
+class CheckFormat(StrEnum):
+    """How `check` reports."""
+
+    text = "text"
+    json = "json"
+
+
+Format = StrEnum("Format", {name: name.replace("_", "-") for name in exporters.names()})  # type: ignore[misc]
+
+
+# Talking
+
+
+def _console(color: Color, *, stderr: bool = False) -> Console:
+    """Where to print: coloured on a terminal unless NO_COLOR is set, plain text when piped."""
+    stream = sys.stderr if stderr else sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="replace")
+    forced = {Color.always: True, Color.never: False}.get(color)
+    return Console(
+        file=stream,
+        force_terminal=forced,
+        color_system="auto" if forced is not True else "truecolor",
+        no_color=True if forced is False else False if forced else None,
+        markup=False,
+        highlight=False,
+        emoji=False,
+        soft_wrap=False,
+    )
+
+
+def _say(message: str) -> None:
+    """A message for the person at the keyboard."""
+    typer.echo(message, err=True)
+
+
+def _refuse(message: str, hint: str = "") -> NoReturn:
+    """Wrong use: say what is wrong and what would be right, and exit with 2."""
+    _say(f"timeline: {message}" + (f"\n  {hint}" if hint else ""))
+    raise typer.Exit(MISUSE)
+
+
+# Options that several commands share, each declared once
+
+
+def taking(**bundles: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the options of other functions; it gets what these return, under the names given here."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        own = inspect.signature(command).parameters
+        shared = {name: inspect.signature(bundle).parameters for name, bundle in bundles.items()}
+
+        @wraps(command)
+        def run(**given: Any) -> Any:
+            made = {name: bundle(**{key: given.pop(key) for key in shared[name]}) for name, bundle in bundles.items()}
+            return command(**made, **given)
+
+        kept = {key: p for key, p in own.items() if key not in bundles}
+        for parameters in shared.values():
+            kept.update(parameters)
+        run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+            [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in kept.values()]
+        )
+        run.__annotations__ = {key: parameter.annotation for key, parameter in kept.items()}
+        return run
+
+    return decorate
+
+
+_RECORD = "The record"
+_FILTERS = "Filters"
+
+
+def output(
+    color: Annotated[Color, typer.Option(help="When to use colours.", rich_help_panel="Output")] = Color.auto,
+) -> Console:
+    """Where a command prints."""
+    return _console(color)
+
+
+def record(
+    file: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-f",
+            "--file",
+            metavar="PATH",
+            help="A file or a folder of records; may repeat; `-` is standard input. Else $TIMELINE_FILE, else the "
+            "nearest data/events.yaml or events.yaml upward from here.",
+            rich_help_panel=_RECORD,
+        ),
+    ] = None,
+) -> Reading:
+    """The record a command reads."""
+    return _read(file)
+
+
+def _read(paths: Sequence[str] | None) -> Reading:
+    try:
+        return reader.load(paths or _usual_paths(), sys.stdin.buffer.read)
+    except reader.CannotRead as error:
+        _refuse(str(error))
+
+
+def _usual_paths() -> list[str]:
+    if named := os.environ.get("TIMELINE_FILE"):
+        return [named]
+    if found := reader.find(Path.cwd()):
+        return [os.path.relpath(found)]
+    _refuse(
+        "there is no record here: no data/events.yaml or events.yaml in this folder or above it",
+        "name one with `-f PATH`, or in TIMELINE_FILE",
+    )
+
+
+_Many = list[str] | None
+
+
+class Asked(NamedTuple):
+    """What the filters ask for."""
+
+    query: Query
+    read_date: Callable[[str], When]
+
+    def of(self, timeline: Timeline) -> Timeline:
+        """The selection; a query the record cannot answer is wrong use."""
+        try:
+            return select(timeline, self.query, self.read_date)
+        except QueryError as error:
+            _refuse(error.message, error.hint)
+
+
+def _filter(*names: str, help: str, metavar: str = "WORD") -> Any:
+    return typer.Option(*names, help=help, metavar=metavar, rich_help_panel=_FILTERS)
+
+
+def today(
+    today: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The day that `last May` is relative to.", rich_help_panel=_FILTERS),
+    ] = None,
+) -> dt.date:
+    """The day it is, or is to be taken to be."""
+    if today is None:
+        return dt.date.today()  # noqa: DTZ011
+    try:
+        return dt.date.fromisoformat(today)
+    except ValueError:
+        _refuse(f"`--today {today}` is not a day", "write it as in 2012-05-16")
+
+
+def filters(
+    query: Annotated[
+        list[str] | None, typer.Argument(metavar="[QUERY]...", help="Terms such as `type:strike`.")
+    ] = None,
+    actor: Annotated[
+        _Many, _filter("--actor", "-a", help="Events of an actor, its parts, its people and its speakers.")
+    ] = None,
+    type: Annotated[_Many, _filter("--type", "-t", help="Events of a type, such as strike.")] = None,
+    tag: Annotated[_Many, _filter("--tag", help="Events with a tag.")] = None,
+    dispute: Annotated[_Many, _filter("--dispute", help="Events of a dispute.")] = None,
+    source: Annotated[_Many, _filter("--source", help="Events that cite a source, by its id or publisher.")] = None,
+    status: Annotated[_Many, _filter("--status", help="Events of a status, such as planned.")] = None,
+    from_: Annotated[_Many, _filter("--from", help="Events on or after a date: EDTF or words.", metavar="DATE")] = None,
+    to: Annotated[_Many, _filter("--to", help="Events on or before a date.", metavar="DATE")] = None,
+    text: Annotated[_Many, _filter("--text", help="Events whose words hold a text.", metavar="TEXT")] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Only events that list the actor itself.", rich_help_panel=_FILTERS)
+    ] = False,
+    certain: Annotated[
+        bool, typer.Option("--certain", help="Only dates and figures that must lie in range.", rich_help_panel=_FILTERS)
+    ] = False,
+    today_: Annotated[
+        str | None,
+        typer.Option(
+            "--today", metavar="DATE", help="The day that `last May` is relative to.", rich_help_panel=_FILTERS
+        ),
+    ] = None,
+) -> Asked:
+    """The query that terms and options compile to."""
+    day = today(today_)
+    options = {"actor": actor, "type": type, "tag": tag, "dispute": dispute, "source": source, "status": status}
+    options |= {"from": from_, "to": to, "text": text}
+    given = tuple(Term(key, value) for key, values in options.items() for value in values or ())
+    try:
+        terms = parse(query or ())
+    except QueryError as error:
+        _refuse(error.message, error.hint)
+    return Asked(Query(terms=(*terms, *given), exact=exact, certain=certain), lambda text: _date_in_words(text, day))
+
+
+def _date_in_words(text: str, day: dt.date) -> When:
+    """EDTF, else words; dateparser is only imported for words."""
+    try:
+        return dates.parse(text)
+    except Refused:
+        from timeline import phrases
+
+        return phrases.parse(text, day)
+
+
+# Reading commands
+
+
+def _finish(reading: Reading, *, nothing: bool = False) -> None:
+    """Say what was left out, and exit with 1 if anything was, with 2 if nothing could be read."""
+    errors = [problem for problem in reading.problems if problem.level is Level.ERROR]
+    if not errors:
+        return
+    if nothing:
+        _print_problems(errors, reading, _console(Color.auto, stderr=True))
+        raise typer.Exit(MISUSE)
+    left_out = len({problem.record or (problem.path, problem.line) for problem in errors})
+    verb = "is" if left_out == 1 else "are"
+    _say(f"timeline: {count(left_out, 'record')} {verb} left out, being unreadable; see `timeline check`")
+    raise typer.Exit(FOUND)
+
+
+def _show(page: RenderableType, out: Console) -> None:
+    out.print(page, end="")
+
+
+def _print_problems(problems: Sequence[Problem], reading: Reading, out: Console) -> None:
+    from timeline.views import faults
+
+    _show(faults.render(problems, reading.texts), out)
+
+
+def _is_nothing(timeline: Timeline) -> bool:
+    return not (timeline.events or timeline.actors or timeline.sources)
+
+
+@app.command()
+@taking(reading=record, asked=filters, out=output)
+def show(
+    reading: Reading,
+    asked: Asked,
+    out: Console,
+    as_: Annotated[As, typer.Option("--as", help="How to lay the events out.", rich_help_panel="Output")] = As.table,
+    reverse: Annotated[bool, typer.Option("--reverse", help="Latest first.", rich_help_panel="Output")] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="At most so many.", rich_help_panel="Output")
+    ] = None,
+    ids: Annotated[bool, typer.Option("--ids", help="With the ids of the events.", rich_help_panel="Output")] = False,
+) -> None:
+    """Show events in the terminal."""
+    from timeline.views import chronology, event, table
+
+    if _is_nothing(reading.timeline):
+        _finish(reading, nothing=True)
+    whole = reading.timeline
+    chosen = _ordered(asked.of(whole), reverse=reverse, limit=limit)
+    pages = {
+        As.table: lambda: table.render(chosen, len(whole.events), ids=ids),
+        As.chronology: lambda: chronology.render(chosen, len(whole.events), ids=ids),
+        As.cards: lambda: event.cards(chosen, whole),
+    }
+    _show(pages[as_](), out)
+    _finish(reading)
+
+
+def _ordered(timeline: Timeline, *, reverse: bool, limit: int | None) -> Timeline:
+    import msgspec
+
+    events = timeline.events[::-1] if reverse else timeline.events
+    return msgspec.structs.replace(timeline, events=events[:limit])
+
+
+@app.command()
+@taking(reading=record, out=output)
+def event(
+    reading: Reading,
+    out: Console,
+    id: Annotated[str, typer.Argument(metavar="ID", help="The id of an event, or one it had.")],
+) -> None:
+    """Show one event whole: figures, rival claims, links both ways, sources."""
+    from timeline.views import event as view
+
+    try:
+        found = find_event(reading.timeline, id)
+    except QueryError as error:
+        _refuse(error.message, error.hint)
+    _show(view.render(reading.timeline, found), out)
+    _finish(reading)
+
+
+@app.command()
+@taking(reading=record, asked=filters, out=output)
+def actors(reading: Reading, asked: Asked, out: Console) -> None:
+    """List actors with their posts, and how many events and claims name them."""
+    from timeline.views import listings
+
+    _show(listings.actors(asked.of(reading.timeline)), out)
+    _finish(reading)
+
+
+@app.command()
+@taking(reading=record, asked=filters, out=output)
+def sources(reading: Reading, asked: Asked, out: Console) -> None:
+    """List sources, and how many events cite them."""
+    from timeline.views import listings
+
+    _show(listings.sources(asked.of(reading.timeline)), out)
+    _finish(reading)
+
+
+@app.command()
+@taking(reading=record, asked=filters, out=output)
+def figures(
+    reading: Reading,
+    asked: Asked,
+    out: Console,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name of a figure, such as workforce.")],
+) -> None:
+    """Show one figure through time, with who says so."""
+    from timeline.views import series
+
+    figure = _figure_name(reading.timeline, name)
+    _show(series.render(asked.of(reading.timeline), figure), out)
+    _finish(reading)
+
+
+def _figure_name(timeline: Timeline, name: str) -> str:
+    try:
+        return figure_name(timeline, name)
+    except QueryError as error:
+        _refuse(error.message, error.hint)
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; else the usual record.")
+    ] = None,
+    file: Annotated[list[str] | None, typer.Option("-f", "--file", metavar="PATH", help="The same as PATH.")] = None,
+    format: Annotated[CheckFormat, typer.Option("--format", help="How to report.")] = CheckFormat.text,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", metavar="CODE", help="Only these codes, or codes that begin so.")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE", help="Not these codes.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings make the exit code 1 too.")] = False,
+    color: Annotated[Color, typer.Option(help="When to use colours.")] = Color.auto,
+) -> None:
+    """Check the record: every problem at once, each with its place, its reason and its cure."""
+    reading = _read([*(paths or ()), *(file or ())])
+    problems = _matching(_problems(reading), _codes(select), _codes(ignore))
+    if format is CheckFormat.json:
+        typer.echo(_as_json(problems))
+    elif problems:
+        _print_problems(problems, reading, _console(color))
+    elif sys.stderr.isatty():
+        _say(f"{count(len(reading.timeline.events), 'event')}: no problems")
+    bad = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
+    raise typer.Exit(FOUND if any(problem.level in bad for problem in problems) else FINE)
+
+
+def _problems(reading: Reading) -> list[Problem]:
+    """Everything that is wrong with a record, in the order of the files."""
+    from timeline import checks
+
+    found = reader.placed(checks.run(reading.timeline), reading.texts)
+    return sorted([*reading.problems, *found], key=lambda problem: problem.order)
+
+
+def _codes(given: Iterable[str] | None) -> tuple[str, ...]:
+    from timeline import checks
+
+    codes = tuple(code.strip().upper() for codes in given or () for code in codes.split(","))
+    for code in codes:
+        if not any(known.startswith(code) for known in checks.rules()):
+            _refuse(
+                f"no check has the code `{code}`",
+                "a code is TL and three digits; a prefix such as TL5 means all of them",
+            )
+    return codes
+
+
+def _matching(problems: Iterable[Problem], wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> list[Problem]:
+    return [
+        p
+        for p in problems
+        if (not wanted or p.code.startswith(wanted)) and not (unwanted and p.code.startswith(unwanted))
+    ]
+
+
+def _as_json(problems: Sequence[Problem]) -> str:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(problems), indent=2).decode()
+
+
+@app.command()
+@taking(reading=record, asked=filters)
+def export(
+    reading: Reading,
+    asked: Asked,
+    format: Annotated[Format | None, typer.Argument(metavar="[FORMAT]", help="The format; see --list.")] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; its suffix can choose the format.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the formats.")] = False,
+) -> None:
+    """Write events in another format."""
+    if list_:
+        _list_formats()
+        return
+    exporter = exporters.get(_format(format, output))
+    chosen = asked.of(reading.timeline)
+    if output and output != "-":
+        _refuse_faulty(reading)
+        _write(Path(output), exporter.render(chosen))
+        return
+    if _is_nothing(reading.timeline):
+        _finish(reading, nothing=True)
+    content = exporter.render(chosen)
+    sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
+    sys.stdout.buffer.flush()
+    _finish(reading)
+
+
+def _list_formats() -> None:
+    for name in exporters.names():
+        summary = (exporters.get(name).__doc__ or "").strip().split("\n")[0]
+        typer.echo(f"{name:12} {exporters.get(name).SUFFIX:10} {summary}")
+
+
+def _format(format: Format | None, output: str | None) -> str:
+    if format:
+        return str(format.name)
+    if output and (name := exporters.for_suffix(output)):
+        return name
+    known = ", ".join(Format)
+    _refuse("which format?", f"name one: {known}; or write to a file with its suffix")
+
+
+def _refuse_faulty(reading: Reading) -> None:
+    """Nothing is written from a record with errors."""
+    errors = [problem for problem in _problems(reading) if problem.level is Level.ERROR]
+    if errors:
+        _print_problems(errors, reading, _console(Color.auto, stderr=True))
+        _say("timeline: nothing was written, because the record has errors")
+        raise typer.Exit(FOUND)
+
+
+def _write(file: Path, content: str | bytes) -> None:
+    """Write a file whole or not at all: under a temporary name beside it, then renamed."""
+    import tempfile
+
+    data = content.encode() if isinstance(content, str) else content
+    try:
+        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as temporary:
+            temporary.write(data)
+        mode = file.stat().st_mode if file.exists() else 0o666 & ~_umask()
+        Path(temporary.name).chmod(mode)
+        Path(temporary.name).replace(file)
+    except OSError as error:
+        _refuse(f"{file}: {(error.strerror or str(error)).lower()}")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"timeline {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+# Running
+
+
+def _protected(arguments: Sequence[str]) -> list[str]:
+    """Arguments in which a negated term (`-type:strike`) cannot be taken for an option."""
+    negated = tuple(f"-{key}:" for key in CONDITIONS)
+    return [f"not:{argument[1:]}" if argument.startswith(negated) else argument for argument in arguments]
+
+
+def main() -> None:
+    """Run the command line; a fault of the program is told in a sentence."""
+    try:
+        app(_protected(sys.argv[1:]), prog_name="timeline")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(FINE) from None
+    except Exception as error:
+        if os.environ.get("TIMELINE_DEBUG"):
+            raise
+        _say(f"timeline: a fault of the program, please report it: {type(error).__name__}: {error}")
+        _say("  TIMELINE_DEBUG=1 shows where")
+        raise SystemExit(MISUSE) from None

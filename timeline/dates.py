@@ -1,0 +1,431 @@
+"""Dates as a careful person writes them: EDTF (ISO 8601-2:2019), level 0 and 1, and from level 2 only `[a..b]`.
+
+`a/b` lasted from a to b; `[a..b]` is one moment somewhere inside. Every date knows its earliest and its latest day, so
+it can be ordered and searched, and prints back exactly as it was written: `~`, `?` and `%` never move the bounds.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Callable
+from functools import lru_cache, total_ordering
+from typing import Final, NamedTuple
+
+from timeline.problems import Refused, Rule
+
+NOT_A_DATE: Final = Rule(
+    "TL401",
+    "not-a-date",
+    """A date is not written in EDTF.
+
+    Dates are read as EDTF (ISO 8601-2) so that "about May 2011" is neither lost nor made more exact than it is known.
+    `date: 23/05/2011` is not read; write `date: 2011-05-23`, `2011-05` for a month, `2011-05~` for about May,
+    `2011-05?` where the source is doubtful, `2011-05-23/2011-05-27` for what lasted, `[2011-05-23..2011-05-27]` for one
+    day somewhere inside, `2011-05-23/..` for what goes on.
+    """,
+)
+NO_SUCH_DAY: Final = Rule(
+    "TL402",
+    "no-such-day",
+    """A date is not in the calendar.
+
+    A day such as `2011-02-30` is a slip of the pen that would otherwise move an event without a word. Look it up again;
+    if only the month is known, write `2011-02`.
+    """,
+)
+END_BEFORE_START: Final = Rule(
+    "TL403",
+    "end-before-start",
+    """A span ends before it starts.
+
+    `2011-05-27/2011-05-23` is usually two dates in the wrong order, `2011-12-30/2011-01-02` a year that was not turned.
+    The ends are compared by the latest day of the end and the earliest of the start, so mixed precision is no fault.
+    """,
+)
+
+OPEN: Final = ".."
+UNKNOWN: Final = ""
+
+SEASONS: Final = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+SEASON_START: Final = {"21": 3, "22": 6, "23": 9, "24": 12}  # meteorological; winter runs into the next year
+
+MONTHS: Final = tuple("January February March April May June July August September October November December".split())
+SHORT_MONTHS: Final = tuple("Jan Feb March April May June July Aug Sept Oct Nov Dec".split())
+
+
+class Part(NamedTuple):
+    """One date without an interval: digits as written (`XX` where unspecified, "" where absent), mark and bounds."""
+
+    year: str
+    month: str
+    day: str
+    mark: str
+    earliest: dt.date
+    latest: dt.date
+
+
+End = Part | str
+"""An end of an interval: a date, `OPEN` (it goes on) or `UNKNOWN` (nobody has said)."""
+
+
+@total_ordering
+class When:
+    """A date of the record. `kind` is `on` (one date), `lasted` (`a/b`) or `within` (`[a..b]`).
+
+    `earliest` and `latest` are inclusive days, None where the date has no bound on that side. Two dates are equal when
+    they are written alike; they are ordered by earliest bound, then latest bound (no bound sorts outermost), then text.
+    """
+
+    __slots__ = ("earliest", "end", "kind", "latest", "start", "text")
+
+    def __init__(self, text: str, kind: str, start: End, end: End) -> None:
+        self.text = text
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.earliest: dt.date | None = start.earliest if isinstance(start, Part) else None
+        self.latest: dt.date | None = end.latest if isinstance(end, Part) else None
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"When({self.text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, When) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __lt__(self, other: When) -> bool:
+        return (*self.order, self.text) < (*other.order, other.text)
+
+    @property
+    def order(self) -> tuple[dt.date, dt.date]:
+        """The bounds to sort by: no earliest day sorts first, no latest day last."""
+        return self.earliest or dt.date.min, self.latest or dt.date.max
+
+    @property
+    def exact(self) -> bool:
+        """Whether this is one whole day, or a span of days whose two ends are whole days, without any mark."""
+        return self.kind != "within" and all(_is_exact_day(end) for end in (self.start, self.end))
+
+    @property
+    def label(self) -> str:
+        """The date in British words: `about May 2023`, `13 to 15 June 2023`, `by 5 June 2023`."""
+        return _label(self, MONTHS)
+
+    @property
+    def short(self) -> str:
+        """The label with the months shortened as newspapers do, for narrow columns."""
+        return _label(self, SHORT_MONTHS)
+
+
+def _is_exact_day(end: End) -> bool:
+    return isinstance(end, Part) and not end.mark and end.earliest == end.latest and "X" not in end.day
+
+
+# Bounds
+
+
+def possibly(when: When, low: dt.date | None, high: dt.date | None) -> bool:
+    """Whether a date may lie in a range of days (None: unbounded): the bounds overlap."""
+    earliest, latest = when.order
+    return earliest <= (high or dt.date.max) and latest >= (low or dt.date.min)
+
+
+def certainly(when: When, low: dt.date | None, high: dt.date | None) -> bool:
+    """Whether a date must lie in a range of days: its bounds are inside."""
+    earliest, latest = when.order
+    return earliest >= (low or dt.date.min) and latest <= (high or dt.date.max)
+
+
+# Reading
+
+_PART = re.compile(r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([~?%]?)")
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> When:
+    """Read one EDTF date; raises `Refused` with what would be right for everything outside the supported subset."""
+    if part := _plain_day(text):
+        return When(text, "on", part, part)
+    if text.startswith("[") and text.endswith("]") and text.count("..") == 1 and "," not in text:
+        return _one_of(text)
+    if text.count("/") == 1 and not _EUROPEAN.fullmatch(text):
+        return _interval(text)
+    part = _part(text)
+    return When(text, "on", part, part)
+
+
+def _plain_day(text: str) -> Part | None:
+    """The commonest date of all, read without the grammar."""
+    if len(text) != 10 or text[4] != "-" or text[7] != "-" or not text.isascii():
+        return None
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return Part(text[:4], text[5:7], text[8:], "", day, day)
+
+
+def _part(text: str) -> Part:
+    found = _PART.fullmatch(text)
+    if not found:
+        raise _refusal(text)
+    year, month, day, mark = (group or "" for group in found.groups())
+    if "X" in year + month + day:
+        _refuse_odd_unspecified(text, year, month, day, mark)
+    if year == "0000":
+        raise Refused(NO_SUCH_DAY, f"`{text}`: there is no year 0", "write a year from 0001 to 9999")
+    return Part(year, month, day, mark, *_bounds(text, year, month, day))
+
+
+def _refuse_odd_unspecified(text: str, year: str, month: str, day: str, mark: str) -> None:
+    """Level 1 leaves digits unspecified only from the right, and marks no such date (EDTF 2019, level 1)."""
+    if mark:
+        whole = text[:-1].replace("-XX", "")
+        hint = f"write `{text[:-1]}`" + ("" if "X" in whole else f", or `{whole}{mark}` for the whole")
+        raise Refused(NOT_A_DATE, f"`{text}` marks a date with unspecified digits", hint)
+    if (month == "XX" and day not in ("", "XX")) or ("X" in year and month):
+        hint = f"leave digits out only from the right: `{year}`" + (f", `{year}-XX`" if "X" not in year else "")
+        raise Refused(NOT_A_DATE, f"`{text}` has digits after unspecified ones", hint)
+
+
+def _bounds(text: str, year: str, month: str, day: str) -> tuple[dt.date, dt.date]:
+    if "X" in year or month in ("", "XX"):
+        return dt.date(int(year.replace("X", "0")) or 1, 1, 1), dt.date(int(year.replace("X", "9")), 12, 31)
+    if month in SEASONS and not day:
+        return _season(int(year), SEASON_START[month])
+    if not 1 <= int(month) <= 12:
+        raise _no_such_month(text, year, month, day)
+    last = calendar.monthrange(int(year), int(month))[1]
+    if day in ("", "XX"):
+        return dt.date(int(year), int(month), 1), dt.date(int(year), int(month), last)
+    if not 1 <= int(day) <= last:
+        hint = f"{MONTHS[int(month) - 1]} {year} has {last} days; write `{year}-{month}` if the day is not known"
+        raise Refused(NO_SUCH_DAY, f"`{text}` is not in the calendar", hint)
+    exact = dt.date(int(year), int(month), int(day))
+    return exact, exact
+
+
+def _season(year: int, month: int) -> tuple[dt.date, dt.date]:
+    end_year, end_month = (year + 1, 2) if month == 12 else (year, month + 2)
+    if end_year > 9999:
+        raise Refused(NO_SUCH_DAY, "a winter of 9999 runs past the last year", "write a year up to 9998")
+    return dt.date(year, month, 1), dt.date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
+
+
+def _no_such_month(text: str, year: str, month: str, day: str) -> Refused:
+    if not day and "33" <= month <= "36":
+        first = 3 * (int(month) - 33) + 1
+        span = f"{year}-{first:02}/{year}-{first + 2:02}"
+        return Refused(NOT_A_DATE, f"`{text}` is a quarter, which is not supported", f"write `{span}`")
+    if day and "01" <= day <= "12" and month <= "31":
+        return Refused(NO_SUCH_DAY, f"`{text}`: there is no month {month}", f"write `{year}-{day}-{month}`?")
+    return Refused(NO_SUCH_DAY, f"`{text}`: there is no month {month}", "months are 01 to 12, seasons 21 to 24")
+
+
+def _interval(text: str) -> When:
+    first, second = text.split("/")
+    if re.fullmatch("[0-9]{4}", first) and re.fullmatch("[0-9]{2}", second):
+        after = f"{int(first) + 1:04}"
+        hint = f"for the financial year write `{first}-04-01/{after}-03-31`, for two years `{first}/{after}`"
+        raise Refused(NOT_A_DATE, f"`{text}` is not an EDTF interval", hint)
+    start, end = (_end(text, side) for side in (first, second))
+    if not isinstance(start, Part) and not isinstance(end, Part):
+        raise Refused(NOT_A_DATE, f"`{text}` has no date on either side", "write the side that is known: `2011-05/..`")
+    _refuse_backwards(text, start, end, f"{second}/{first}")
+    return When(text, "lasted", start, end)
+
+
+def _end(text: str, side: str) -> End:
+    if side in (OPEN, UNKNOWN):
+        return side
+    if side.lower() in ("open", "unknown"):
+        now = OPEN if side.lower() == "open" else UNKNOWN
+        raise Refused(NOT_A_DATE, f"`{side}` is a word of the 2012 draft of EDTF", f"write `{text.replace(side, now)}`")
+    part = _part(side)
+    if part.month in SEASONS:
+        months = f"{part.earliest:%Y-%m} or {part.latest:%Y-%m}"
+        raise Refused(NOT_A_DATE, f"`{text}` has a season in an interval", f"write the month: {months}")
+    if "X" in part.year + part.month + part.day:
+        plain = side.replace("-XX", "")
+        hint = f"write `{text.replace(side, plain)}`" if "X" not in plain else "write whole years"
+        raise Refused(NOT_A_DATE, f"`{text}` has unspecified digits in an interval", hint)
+    return part
+
+
+def _one_of(text: str) -> When:
+    first, second = text[1:-1].split("..")
+    if not first and not second:
+        raise Refused(
+            NOT_A_DATE, f"`{text}` has no date on either side", "write the side that is known: `[..2011-05-23]`"
+        )
+    start, end = (_end(text, side) if side else OPEN for side in (first, second))
+    for side in (start, end):
+        if isinstance(side, Part) and side.mark:
+            hint = f"the brackets already say that the day is not known: write `{re.sub('[~?%]', '', text)}`"
+            raise Refused(NOT_A_DATE, f"`{text}` marks an end of a choice with `{side.mark}`", hint)
+    _refuse_backwards(text, start, end, f"[{second}..{first}]")
+    return When(text, "within", start, end)
+
+
+def _refuse_backwards(text: str, start: End, end: End, turned: str) -> None:
+    """An end precedes its start when even its latest day comes before the earliest of the start."""
+    if isinstance(start, Part) and isinstance(end, Part) and end.latest < start.earliest:
+        raise Refused(END_BEFORE_START, f"`{text}` ends before it starts", f"write `{turned}`, or mend the year")
+
+
+# Refusals: what people write instead, and what would be right
+
+_EUROPEAN = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
+_NAMED = "|".join(name[:3] for name in MONTHS)
+_WORDED = (
+    rf"(?i:(?:(?:[a-z]+day,? )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? )?"
+    rf"(?P<month>{_NAMED})[a-z]*\.?,? (?P<year>[0-9]{{4}}))"
+)
+
+
+def _iso(year: str, month: int | str, day: int | str = 0) -> str:
+    return f"{year}-{int(month):02}" + (f"-{int(day):02}" if int(day) else "")
+
+
+def _european(m: re.Match[str]) -> str:
+    """Day before month, unless only the other order is possible."""
+    day, month, year = m.groups()
+    return _iso(year, day, month) if int(month) > 12 >= int(day) else _iso(year, month, day)
+
+
+def _from_words(m: re.Match[str]) -> str:
+    month = [name[:3].lower() for name in MONTHS].index(m["month"][:3].lower()) + 1
+    return _iso(m["year"], month, m["day"] or 0)
+
+
+def _about(m: re.Match[str]) -> str:
+    return f"{mended(m[1]) or m[1]}~"
+
+
+def _span(m: re.Match[str]) -> str:
+    return "/".join(mended(side.strip()) or side.strip() for side in m.groups())
+
+
+Cure = Callable[[re.Match[str]], str]
+
+_HABITS: Final[tuple[tuple[str, str, Cure | None], ...]] = (
+    (r"\s+(.*)|(.*\S)\s+", "there are spaces round it", lambda m: m[0].strip()),
+    (r"[0-9]+(?:[‐‑–−][0-9]+){1,2}", "the parts are joined by hyphens", lambda m: re.sub("[‐‑–−]", "-", m[0])),
+    (r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", "months and days have two digits", lambda m: _iso(m[1], m[2], m[3])),
+    (r"([0-9]{4})-([0-9])", "months have two digits", lambda m: _iso(m[1], m[2])),
+    (_EUROPEAN.pattern, "the year comes first, with hyphens", _european),
+    (r"([0-9]{4})([0-9]{2})([0-9]{2})", "only the form with hyphens is read", lambda m: _iso(m[1], m[2], m[3])),
+    (r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", "hyphens join the parts", lambda m: _iso(m[1], m[2], m[3])),
+    (r"(?i:circa|c\.|ca\.?|about|around|approx\.?|approximately|early|mid|late)[ -]*(.*[0-9].*)",
+     "the words for about are written `~`", _about),
+    (r"~(.+)", "the mark comes after the date", _about),
+    (r"(.*)(?:~\?|\?~)", "uncertain and approximate together are written `%`", lambda m: m[1] + "%"),
+    (r"(.*)([~?%])\2+", "one mark is enough", lambda m: m[1] + m[2]),
+    (r"[0-9]{2,3}[xu]{1,2}|[0-9]{4}-(?:[xu]{2}|[0-9]{2}-[xu]{2}|[xu]{2}-[xu]{2})",
+     "unspecified digits are written as a capital X", lambda m: re.sub("[xu]", "X", m[0])),
+    (r"([0-9]{4}(?:-[0-9]{2})?)-[0-9]X", "a month or a day is unspecified as a whole", lambda m: m[1] + "-XX"),
+    (r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9]| [0-9]+:).*", "a record is kept by the day, without the time",
+     lambda m: m[1]),
+    (r"(.+?)(?: - | to |\.\.| ?[–—] ?)(.+)", "a span is written with a slash", _span),
+    (_WORDED, "dates are written in figures", _from_words),
+    (r"(?:Y|-)-?[0-9]+.*|[0-9]{5,}.*", "years are 0001 to 9999", None),
+    (r"[0-9]{4}-W.*", "weeks are not read", None),
+    (r"[\[{].*,.*[\]}]", "a choice is read between two ends only, `[2011-05-23..2011-05-27]`", None),
+    (r"", "it is empty", None),
+)  # fmt: skip
+"""What people write in place of EDTF: the habit, why it is not read, and the same date written right."""
+
+
+def mended(text: str) -> str | None:
+    """The EDTF date that a habit most likely meant, or None when that cannot be told."""
+    return _diagnosis(text)[1]
+
+
+def _diagnosis(text: str) -> tuple[str, str | None]:
+    for habit, reason, cure in _HABITS:
+        if found := re.fullmatch(habit, text, re.DOTALL):
+            return reason, _readable(cure(found)) if cure else None
+    return "", None
+
+
+def _readable(text: str) -> str | None:
+    """A proposal is only made when it can itself be read, if need be after a second mending."""
+    try:
+        return parse(text).text
+    except Refused:
+        return None
+
+
+def _refusal(text: str) -> Refused:
+    """The sentence for a date that is not one: the first habit that fits, with the same date written right."""
+    reason, right = _diagnosis(text) if len(text) < 100 else ("it is a long text", None)
+    shown = text if len(text) <= 40 else text[:39] + "…"
+    hint = f"write `{right}`" if right else "write it as in 2011-05-23, 2011-05, 2011-05~ or 2011-05-23/2011-05-27"
+    return Refused(NOT_A_DATE, f"`{shown}` is not a date" + (f": {reason}" if reason else ""), hint)
+
+
+# Labels
+
+
+def _label(when: When, months: tuple[str, ...]) -> str:
+    start, end = when.start, when.end
+    if when.kind == "on" and isinstance(start, Part):
+        return _say(start, months)
+    if isinstance(start, Part) and isinstance(end, Part):
+        between = _pair(start, end, months, " and " if when.kind == "within" else " to ")
+        return f"between {between}" if when.kind == "within" else between
+    return _half_open(when, start, end, months)
+
+
+def _half_open(when: When, start: End, end: End, months: tuple[str, ...]) -> str:
+    if isinstance(start, Part):
+        said = _say(start, months)
+        if when.kind == "within":
+            return f"{'on' if start.day else 'in'} or after {said}"
+        return f"since {said}" if end == OPEN else f"from {said}, end unknown"
+    said = _say(end, months) if isinstance(end, Part) else ""
+    if when.kind == "within":
+        return f"by {said}"
+    return f"until {said}" if start == OPEN else f"until {said}, start unknown"
+
+
+def _pair(start: Part, end: Part, months: tuple[str, ...], joiner: str) -> str:
+    """Two ends with what they share said once: `13 to 15 June 2023`, `28 June to 4 July 2011`."""
+    if start == end and not start.mark:
+        return _say(start, months)
+    marked = start.mark or end.mark
+    if start.year == end.year and start.month and end.month:
+        same_month = start.month == end.month and start.day and end.day and not marked
+        first = str(int(start.day)) if same_month else _say(start, months, year=False)
+        return f"{first}{joiner}{_say(end, months)}"
+    return f"{_say(start, months)}{joiner}{_say(end, months)}"
+
+
+def _say(part: Part, months: tuple[str, ...], *, year: bool = True) -> str:
+    said = _bare(part, months, f" {part.year.lstrip('0')}" if year else "")
+    return f"{'about ' if part.mark in ('~', '%') else ''}{said}{' (uncertain)' if part.mark in ('?', '%') else ''}"
+
+
+def _bare(part: Part, months: tuple[str, ...], year: str) -> str:
+    if part.year.endswith("XX"):
+        return f"{part.earliest.year} to {part.latest.year}"
+    if part.year.endswith("X"):
+        return f"{part.earliest.year}s"
+    if part.month in SEASONS:
+        winter = f" to {part.latest.year}" if part.latest.year != part.earliest.year else ""
+        return f"{SEASONS[part.month]}{year}{winter}"
+    if part.month == "XX":
+        return f"a {'day' if part.day else 'month'} in{year}"
+    if not part.month:
+        return year.strip()
+    month = months[int(part.month) - 1] + year
+    if part.day == "XX":
+        return f"a day in {month}"
+    return f"{int(part.day)} {month}" if part.day else month

@@ -1,0 +1,165 @@
+"""What exactly is wrong with plain data that does not convert to a record, field by field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from timeline.model import ID_PATTERN, WRONG_SHAPE, decode, described
+from timeline.problems import Fault, Path, Refused, Rule, did_you_mean, spoken_list
+
+NO_VALUE: Final = Rule(
+    "TL201",
+    "no-value",
+    """A key has no value.
+
+    `summary:` with nothing after it may be forgotten or not yet known; the record cannot tell. Write the value, or take
+    the line out till it is known. In `{votes: 1,552}` the comma ends the value: write `1552` or put it in quotes.
+    """,
+)
+UNKNOWN_KEY: Final = Rule(
+    "TL301",
+    "unknown-key",
+    """A key is not one of those a record has.
+
+    A misspelt key would lose its value without a word. Mend the spelling; keys of your own begin `x-` and are kept.
+    """,
+)
+MISSING_KEY: Final = Rule(
+    "TL302",
+    "missing-key",
+    """A key is missing that every such record needs.
+
+    An event needs `id`, `type`, `date` and `title`; an actor `id`, `name` and `kind`; a source `id`, `type` and
+    `title`; a claim `by` and `says`; a role `title`.
+    """,
+)
+UNKNOWN_WORD: Final = Rule(
+    "TL304",
+    "unknown-word",
+    """A value is not one of the few words its key allows.
+
+    `status` is planned, reported, confirmed, disputed or cancelled; `kind` of an actor is union, council, employer,
+    party, person, public-body, court, media, group or other; `true` and `false` are written so.
+    """,
+)
+MALFORMED_ID: Final = Rule(
+    "TL501",
+    "malformed-id",
+    """An id is not a lower-case slug.
+
+    Ids stand in addresses, in other files and in what other people cite: letters a to z, digits and hyphens, beginning
+    with a letter or a digit, as in `joint-ballot-rejects-cuts`.
+    """,
+)
+
+
+def misfits(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
+    """Every fault of a piece of plain data against a type, with the way to it."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    pattern = next((m.pattern for m in getattr(kind, "__metadata__", ()) if getattr(m, "pattern", None)), None)
+    if value is None:
+        yield _no_value(path)
+    elif hasattr(kind, "__metadata__"):
+        yield from misfits(value, kind.__origin__, path)
+        if isinstance(value, str) and pattern == ID_PATTERN and not re.search(pattern, value):
+            yield _malformed_id(value, path)
+        elif value == "":
+            yield _no_value(path)
+    elif origin is Literal:
+        if value not in arguments:
+            yield _unknown_word(value, arguments, path)
+    elif type(None) in arguments:
+        yield from misfits(value, arguments[0], path)
+    elif origin in (tuple, dict):
+        yield from _faults_inside(value, origin, arguments, path)
+    elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+        yield from _faults_of_struct(value, kind, path)
+    else:
+        yield from _fault_of_one(value, kind, path)
+
+
+def _faults_inside(value: Any, origin: type, arguments: tuple[Any, ...], path: Path) -> Iterator[Fault]:
+    if origin is tuple and isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from misfits(item, arguments[0], (*path, index))
+    elif origin is dict and isinstance(value, dict):
+        for key, item in value.items():
+            yield from misfits(item, arguments[1], (*path, key))
+    else:
+        sample = value if isinstance(value, str) and len(value) < 60 else "..."
+        yield wrong_shape(
+            value, path, f"a list: write `[{sample}]`" if origin is tuple else "a mapping: write `{name: value}`"
+        )
+
+
+def _faults_of_struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Iterator[Fault]:
+    what = _article(kind.__name__.lower())
+    if not isinstance(value, dict):
+        yield wrong_shape(value, path, f"{what}: a mapping of keys")
+        return
+    hints = get_type_hints(kind, include_extras=True)
+    fields = {field.encode_name: hints[field.name] for field in msgspec.structs.fields(kind)}
+    for key, item in value.items():
+        if key in fields:
+            yield from misfits(item, fields[key], (*path, key)) if key != "x-" else ()
+        else:
+            yield unknown_key(key, fields, (*path, key), what)
+    for field in msgspec.structs.fields(kind):
+        if field.required and field.encode_name not in value:
+            hint = f"write `{field.encode_name}:`"
+            yield Fault(rule=MISSING_KEY, message=f"{what} needs `{field.encode_name}`", hint=hint, path=path)
+
+
+def _fault_of_one(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
+    try:
+        msgspec.convert(value, kind, dec_hook=decode, strict=False)
+    except msgspec.ValidationError as error:
+        if isinstance(error.__cause__, Refused):
+            refused = error.__cause__
+            yield Fault(rule=refused.rule, message=refused.message, hint=refused.hint, path=path)
+        elif kind is bool:
+            yield _unknown_word(value, ("true", "false"), path)
+        else:
+            yield wrong_shape(value, path, "one text")
+
+
+def _no_value(path: Path) -> Fault:
+    key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+    hint = "write the value, or take the line out till it is known"
+    if key.isdigit():
+        hint = "a comma ends a value inside `{}`: write `1552`, or put the number in quotes"
+    return Fault(rule=NO_VALUE, message=f"`{key}` has no value", hint=hint, path=path, on_key=isinstance(path[-1], str))
+
+
+def wrong_shape(value: Any, path: Path, wanted: str) -> Fault:
+    """A value of the wrong sort, and what the field is."""
+    says = f"`{path[-1]}` is {described(value)}" if isinstance(path[-1], str) else f"here is {described(value)}"
+    return Fault(rule=WRONG_SHAPE, message=says, hint=f"this is {wanted}", path=path)
+
+
+def _unknown_word(value: Any, known: Iterable[str], path: Path) -> Fault:
+    words = [str(word) for word in known]
+    shown = value if isinstance(value, str) else described(value)
+    hint = did_you_mean(shown, words, f"write {spoken_list([f'`{w}`' for w in words], 'or')}")
+    return Fault(rule=UNKNOWN_WORD, message=f"`{shown}` is not a word for `{path[-1]}`", hint=hint, path=path)
+
+
+def _malformed_id(value: str, path: Path) -> Fault:
+    slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
+    hint = f"write `{slug}`" if slug else "write letters a to z, digits and hyphens"
+    return Fault(rule=MALFORMED_ID, message=f"`{value}` is not an id", hint=hint, path=path)
+
+
+def unknown_key(key: str, known: Iterable[str], path: Path, what: str) -> Fault:
+    """A key that `what` does not have, and the nearest ones it has."""
+    words = [word for word in known if word != "x-"]
+    hint = did_you_mean(key, words, f"known are {spoken_list(words)}; keys of your own begin `x-`")
+    return Fault(rule=UNKNOWN_KEY, message=f"{what} has no `{key}`", hint=hint, path=path, on_key=True)
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"

@@ -1,0 +1,353 @@
+"""The records: events, actors and sources, and the timeline that holds them.
+
+These types are the schema of the file: a field is one line here, and the reader, the export, the checks and the JSON
+Schema take it from there. Where a value is written in one line of text (a date, a figure, a citation) it has a type of
+its own, which prints back as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
+
+import msgspec
+
+from timeline import dates, figures
+from timeline.dates import When
+from timeline.figures import Figure
+from timeline.problems import Path, Refused, Rule
+from timeline.vocabulary import STANDARD, Extension, Vocabulary
+
+WRONG_SHAPE: Final = Rule(
+    "TL303",
+    "wrong-shape",
+    """A value is a text where a list is wanted, a list where a text is, or the like.
+
+    `actors: unison` is one text; the field holds a list, so write `actors: [unison]`. A field that holds one text or a
+    mapping says so in the message.
+    """,
+)
+
+ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]*$"
+
+Id = Annotated[str, msgspec.Meta(pattern=ID_PATTERN)]
+"""A record's name in the file: a lower-case slug, never derived again; `formerly` keeps the ones it had."""
+
+Text = Annotated[str, msgspec.Meta(min_length=1)]
+
+Status = Literal["planned", "reported", "confirmed", "disputed", "cancelled"]
+Kind = Literal["union", "council", "employer", "party", "person", "public-body", "court", "media", "group", "other"]
+
+
+class Reference:
+    """A mention of another record: its id alone, or a mapping with the id and what belongs to this mention only."""
+
+    __slots__ = ("id", "note")
+    aside = ""
+
+    def __init__(self, id: str, note: str = "") -> None:
+        self.id = id
+        self.note = note
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.id!r}, {self.note!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, type(self)) and (self.id, self.note) == (other.id, other.note)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.note))
+
+    @property
+    def written(self) -> str | dict[str, str]:
+        """As the file has it."""
+        return {"id": self.id, self.aside: self.note} if self.note else self.id
+
+
+class Citation(Reference):
+    """A source and, in `at`, where in it (`para 4`, `page 2`): the locator belongs to the citation, not the source."""
+
+    __slots__ = ()
+    aside = "at"
+
+
+class Link(Reference):
+    """Another event and, in `claimed_by`, the actor by whose word alone the relation stands."""
+
+    __slots__ = ()
+    aside = "claimed_by"
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every mapping of the file may hold: the author's own keys, which begin `x-` and survive everything."""
+
+    own: dict[str, Any] = msgspec.field(default_factory=dict, name="x-")
+
+
+class Role(Record, frozen=True, kw_only=True):
+    """A post a person held."""
+
+    title: Text
+    of: str = ""
+    during: When | None = None
+    single: bool = False
+
+
+class Actor(Record, frozen=True, kw_only=True):
+    """A person or a body."""
+
+    id: Id
+    name: Text
+    kind: Kind
+    aliases: tuple[Text, ...] = ()
+    part_of: str = ""
+    roles: tuple[Role, ...] = ()
+    note: str = ""
+    formerly: tuple[Id, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """What to call the actor where room is short: a body's first alias, if that is shorter; a person's name."""
+        alias = self.aliases[0] if self.aliases and self.kind != "person" else self.name
+        return min(self.name, alias, key=len)
+
+
+class Source(Record, frozen=True, kw_only=True):
+    """Something that can be cited."""
+
+    id: Id
+    type: str
+    title: Text
+    publisher: str = ""
+    author: str = ""
+    published: When | None = None
+    url: str = ""
+    accessed: When | None = None
+    archived: str = ""
+    partisan: bool = False
+    note: str = ""
+    formerly: tuple[Id, ...] = ()
+
+
+class Claim(Record, frozen=True, kw_only=True):
+    """What somebody says, in our own words: it is theirs, and nothing of it is established."""
+
+    by: str
+    says: Text
+    date: When | None = None
+    figures: dict[str, Figure] = {}
+    sources: tuple[Citation, ...] = ()
+    note: str = ""
+
+
+class Event(Record, frozen=True, kw_only=True):
+    """Something that happened, was announced or is planned."""
+
+    id: Id
+    type: str
+    form: str = ""
+    date: When
+    title: Text
+    summary: str = ""
+    status: Status = "confirmed"
+    dispute: str = ""
+    place: str = ""
+    question: str = ""
+    financial_year: str = ""
+    actors: tuple[str, ...] = ()
+    dates: dict[str, When] = {}
+    figures: dict[str, Figure] = {}
+    claims: tuple[Claim, ...] = ()
+    sources: tuple[Citation, ...] = ()
+    links: dict[str, tuple[Link, ...]] = {}
+    tags: tuple[str, ...] = ()
+    note: str = ""
+    formerly: tuple[Id, ...] = ()
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The top level of a file."""
+
+    title: str = ""
+    summary: str = ""
+    vocabulary: Extension | None = None
+    actors: tuple[Actor, ...] = ()
+    sources: tuple[Source, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+AnyRecord = Actor | Source | Event
+
+SECTIONS: Final[dict[str, type[AnyRecord]]] = {"actors": Actor, "sources": Source, "events": Event}
+"""The lists of a file that hold records, and the type of each."""
+
+KINDS: Final[dict[type[AnyRecord], str]] = {Actor: "actor", Source: "source", Event: "event"}
+
+
+class Origin(NamedTuple):
+    """Where a record was read: its file, and the way to it through the file's data."""
+
+    file: str
+    path: Path
+
+
+class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """The records of one or many files, events in order of date; a selection of them is a timeline too.
+
+    `lost` holds the ids of records that could not be read, so that a reference to one is not reported besides.
+    """
+
+    title: str = ""
+    summary: str = ""
+    vocabulary: Vocabulary = STANDARD
+    actors: tuple[Actor, ...] = ()
+    sources: tuple[Source, ...] = ()
+    events: tuple[Event, ...] = ()
+    origins: Mapping[str, Origin] = {}
+    lost: frozenset[str] = frozenset()
+
+    @cached_property
+    def actor(self) -> Mapping[str, Actor]:
+        """The actors by id, and by the ids they had."""
+        return _by_id(self.actors)
+
+    @cached_property
+    def source(self) -> Mapping[str, Source]:
+        """The sources by id, and by the ids they had."""
+        return _by_id(self.sources)
+
+    @cached_property
+    def event(self) -> Mapping[str, Event]:
+        """The events by id, and by the ids they had."""
+        return _by_id(self.events)
+
+    def records(self) -> Iterator[AnyRecord]:
+        """Every record, in the order of the sections."""
+        yield from self.actors
+        yield from self.sources
+        yield from self.events
+
+    def name(self, actor: str) -> str:
+        """What to call an actor in print; an id nobody has is printed itself."""
+        return self.actor[actor].name if actor in self.actor else actor
+
+    def short(self, actor: str) -> str:
+        """What to call an actor where room is short."""
+        return self.actor[actor].short if actor in self.actor else actor
+
+    def posts(self, actor: str, on: When) -> list[str]:
+        """The posts an actor held on a day, in words; none when none is recorded for it."""
+        held = self.actor[actor].roles if actor in self.actor else ()
+        return [self.post(role) for role in held if holds(role, on)]
+
+    def post(self, role: Role) -> str:
+        """A post with the body it is of, where its title does not say that already."""
+        return role.title if not role.of or " of " in role.title else f"{role.title}, {self.short(role.of)}"
+
+
+_R = TypeVar("_R", Actor, Source, Event)
+
+
+def _by_id(records: tuple[_R, ...]) -> Mapping[str, _R]:
+    former = {old: record for record in records for old in record.formerly}
+    return former | {record.id: record for record in records}
+
+
+def holds(role: Role, on: When) -> bool:
+    """Whether a post may have been held on a date; a role without dates is held throughout."""
+    return role.during is None or dates.possibly(role.during, on.earliest, on.latest)
+
+
+# Values written in one line of text
+
+
+def decode(kind: type, value: Any) -> Any:
+    """Read a value of ours from plain data, for `msgspec.convert`; raises `Refused`."""
+    if kind is When:
+        return dates.parse(_text(value, dates.NOT_A_DATE, "a date"))
+    if kind is Figure:
+        return figures.parse(_text(value, figures.NOT_A_FIGURE, "a figure"))
+    if kind in (Citation, Link):
+        return _reference(kind, value)
+    raise NotImplementedError(kind)
+
+
+def _text(value: Any, rule: Rule, what: str) -> str:
+    if isinstance(value, str):
+        return value
+    raise Refused(rule, f"{what} is one line of text, not {described(value)}", "put it on the line of its key")
+
+
+def _reference(kind: type[Reference], value: Any) -> Reference:
+    if isinstance(value, str):
+        return kind(value)
+    known = {"id", kind.aside}
+    if isinstance(value, dict) and "id" in value and value.keys() <= known and all(map(_is_text, value.values())):
+        return kind(value["id"], value.get(kind.aside, ""))
+    hint = f"write `the-id`, or `{{id: the-id, {kind.aside}: ...}}`"
+    raise Refused(WRONG_SHAPE, f"{described(value)} where an id is wanted", hint)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def described(value: Any) -> str:
+    """What a piece of plain data is, in a reader's words."""
+    match value:
+        case None:
+            return "nothing"
+        case str():
+            return "a text"
+        case dict():
+            return "a mapping"
+        case _:
+            return "a list"
+
+
+def encode(value: Any) -> Any:
+    """A value of ours as the file has it, for `msgspec.to_builtins`."""
+    if isinstance(value, When | Figure):
+        return value.text
+    if isinstance(value, Reference):
+        return value.written
+    raise NotImplementedError(type(value))
+
+
+# Who and what a record mentions
+
+
+def actor_mentions(record: AnyRecord) -> Iterator[tuple[Path, str]]:
+    """Every actor a record names, with the way to the mention from the record."""
+    match record:
+        case Actor():
+            if record.part_of:
+                yield ("part_of",), record.part_of
+            yield from ((("roles", i, "of"), role.of) for i, role in enumerate(record.roles) if role.of)
+        case Event():
+            yield from ((("actors", i), actor) for i, actor in enumerate(record.actors))
+            yield from ((("claims", i, "by"), claim.by) for i, claim in enumerate(record.claims))
+            yield from ((path, link.note) for path, link in link_mentions(record) if link.note)
+
+
+def source_mentions(record: AnyRecord) -> Iterator[tuple[Path, str]]:
+    """Every source a record cites, with the way to the citation from the record."""
+    if isinstance(record, Event):
+        yield from ((("sources", i), citation.id) for i, citation in enumerate(record.sources))
+        for c, claim in enumerate(record.claims):
+            yield from ((("claims", c, "sources", i), citation.id) for i, citation in enumerate(claim.sources))
+
+
+def link_mentions(record: AnyRecord) -> Iterator[tuple[Path, Link]]:
+    """Every link of an event, with the way to it from the record."""
+    if isinstance(record, Event):
+        for kind, links in record.links.items():
+            yield from ((("links", kind, i), link) for i, link in enumerate(links))
+
+
+def figure_mentions(event: Event) -> Iterator[tuple[Path, str, Figure]]:
+    """Every figure of an event and of its claims: the way to it, its name and itself."""
+    yield from ((("figures", name), name, figure) for name, figure in event.figures.items())
+    for i, claim in enumerate(event.claims):
+        yield from ((("claims", i, "figures", name), name, figure) for name, figure in claim.figures.items())

@@ -1,0 +1,122 @@
+"""What can be wrong with a record, as values: a problem has a place, a reason and a cure.
+
+Nothing here is raised past the reader: faults in data are collected, all of them, and shown in the order of the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import NamedTuple
+
+import msgspec
+
+
+class Level(StrEnum):
+    """How bad a problem is; only errors keep a record from being exported."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Span(NamedTuple):
+    """Where a stretch of text lies: lines and columns from 1, in characters; the end column is one past the last."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """One problem in its place; the fields, in this order, are an entry of `check --format json`."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    level: Level
+    code: str
+    name: str
+    message: str
+    hint: str
+    record: str
+
+    @property
+    def order(self) -> tuple[str, int, int, str]:
+        """The order of the file: path, line, column, code."""
+        return self.path, self.line, self.column, self.code
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """What a code stands for: `TL` and three digits, never reused, a readable name and a page of the manual.
+
+    The manual's first line says what is wrong; then why it matters, an example and the cure.
+    """
+
+    code: str
+    name: str
+    manual: str
+    level: Level = Level.ERROR
+
+
+Path = tuple[str | int, ...]
+"""The way to a value through a file's data: `("events", 3, "figures", "turnout")`."""
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True):
+    """A problem before its place is known: the reader finds the line and column again from the text.
+
+    `on_key` puts the caret under the key and not under its value; `first` is the way to an earlier place that the
+    reader of the problem must compare, in the file `first_file`.
+    """
+
+    rule: Rule
+    message: str
+    hint: str = ""
+    file: str = ""
+    path: Path = ()
+    on_key: bool = False
+    span: Span | None = None
+    record: str = ""
+    first_file: str = ""
+    first: Path = ()
+
+
+class Refused(ValueError):
+    """A value that cannot be read: which rule it breaks, what is wrong and what would be right."""
+
+    def __init__(self, rule: Rule, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.rule = rule
+        self.message = message
+        self.hint = hint
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The known words most like a misspelt one, best first; an empty list when none is near."""
+    from difflib import get_close_matches
+
+    folded = {k.casefold(): k for k in reversed(list(known))}
+    close = get_close_matches(word.casefold(), folded, n=most, cutoff=0.6)
+    longer = [k for k in folded if len(word) > 2 and word.casefold() in k and k not in close]
+    return [folded[k] for k in (close + sorted(longer, key=len))[:most]]
+
+
+def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+    """`did you mean `turnout`?`, or the fallback when nothing known is near."""
+    near = nearest(word, known)
+    return f"did you mean {spoken_list([f'`{n}`' for n in near], 'or')}?" if near else otherwise
+
+
+def spoken_list(words: Iterable[str], last: str = "and") -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    *most, end = list(words) or [""]
+    return f"{', '.join(most)} {last} {end}" if most else end
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 record`, `2 records`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

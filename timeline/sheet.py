@@ -1,0 +1,563 @@
+"""One file: bytes become plain data in which every scalar is text, and places are found again in the text.
+
+The bytes are looked over for what no record should hold before any parser sees them; PyYAML's C event stream then
+builds texts, lists and mappings. A record that is not YAML is blanked and the rest is parsed again, so that one slip
+does not hide the others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, cast
+
+import msgspec
+import yaml
+
+from timeline.document import blocks
+from timeline.model import described
+from timeline.problems import Fault, Level, Path, Rule, Span
+
+MOST_DEPTH: Final = 64
+MOST_BYTES: Final = 256 * 2**20
+MOST_RECOVERIES: Final = 200
+
+NOT_UTF8: Final = Rule(
+    "TL001",
+    "not-utf-8",
+    """The file is not UTF-8.
+
+    A pound sign saved in another encoding (Latin-1, Windows-1252, UTF-16) is other bytes, and every tool that shows the
+    file would show something else. Save the file as UTF-8; editors offer it under "Save with encoding".
+    """,
+)
+CONTROL_CHARACTER: Final = Rule(
+    "TL003",
+    "control-character",
+    """The text holds a control character.
+
+    Control characters cannot be seen and can drive a terminal: ESC moves the cursor or colours what follows. They get
+    into a record by pasting. Take the character out; `"\\\\e"` and the like in double quotes are refused as well.
+    """,
+)
+INVISIBLE_CHARACTER: Final = Rule(
+    "TL004",
+    "invisible-character",
+    """The text holds a character that cannot be seen but changes how it reads.
+
+    Zero-width spaces, a byte order mark inside the file and the marks that turn the direction of writing make two names
+    that look alike different, or show a number backwards. Take the character out.
+    """,
+)
+ODD_LINE_BREAK: Final = Rule(
+    "TL005",
+    "odd-line-break",
+    """The text holds a line break that editors do not count.
+
+    A carriage return alone, U+0085, U+2028 and U+2029 end a line for YAML but not for most editors: what follows them
+    may be read as a new key, and line numbers no longer agree. Replace it by an ordinary line break or a space.
+    """,
+)
+CONFLICT_MARKER: Final = Rule(
+    "TL006",
+    "conflict-marker",
+    """The file holds the markers of an unfinished merge.
+
+    Between `<<<<<<<` and `>>>>>>>` stand two versions of the same lines; which one holds is for a person to say. Keep
+    one of them, or both as rival claims, and take the marker lines out. The records they touch are not read till then.
+    """,
+)
+TOO_LARGE: Final = Rule(
+    "TL007",
+    "too-large",
+    """The file is larger than 256 MiB.
+
+    A record of that size was not written by hand. Split it by year into a folder, and name the folder with `-f`.
+    """,
+)
+NOT_YAML: Final = Rule(
+    "TL101",
+    "not-yaml",
+    """The file's shape cannot be read as YAML.
+
+    The commonest causes are a colon and a space inside a text (`title: Strikes: week two`), a text that begins with a
+    character that has a meaning (`*`, `&`, `@`, `%`, `[`, `{`, `>`, `|`), a quote or bracket that is not closed, and
+    lines that do not stand under one another. Put the text in single quotes, or after `>-` on the next line.
+    """,
+)
+TAB: Final = Rule(
+    "TL102",
+    "tab",
+    """The text holds a tab.
+
+    YAML forbids tabs in indentation, and its parsers disagree about them elsewhere. Write spaces; editors can turn tabs
+    into spaces for `.yaml` files.
+    """,
+)
+DUPLICATE_KEY: Final = Rule(
+    "TL103",
+    "duplicate-key",
+    """A key stands twice in one mapping.
+
+    Most YAML tools keep the last value and drop the first without a word. Keep one; two rival values are two claims.
+    """,
+)
+SEVERAL_DOCUMENTS: Final = Rule(
+    "TL104",
+    "several-documents",
+    """A second YAML document begins with `---`, or one ends with `...`, or a `%` directive stands at the top.
+
+    A file is one document. Take the line out, or put the second part into a file of its own.
+    """,
+)
+ANCHOR: Final = Rule(
+    "TL105",
+    "anchor-or-alias",
+    """A YAML anchor (`&name`) or alias (`*name`) is used.
+
+    They make one part of the file mean another, so that an edit in one record changes a second one unseen. Write the
+    value out, or refer to a record by its id. A text that begins with `&` or `*` goes in quotes.
+    """,
+)
+MERGE_KEY: Final = Rule(
+    "TL106",
+    "merge-key",
+    """A YAML merge key (`<<`) is used.
+
+    It copies keys from elsewhere in the file, which a reader of the record cannot see. Write the keys out.
+    """,
+)
+TAG: Final = Rule(
+    "TL107",
+    "tag",
+    """A YAML tag (`!something`) is used.
+
+    Every value's type follows from its key; a tag can only contradict it. Take it out. A text that begins with `!` goes
+    in quotes.
+    """,
+)
+TOO_DEEP: Final = Rule(
+    "TL108",
+    "too-deep",
+    """Lists and mappings are nested more than 64 deep.
+
+    No field of a record is deeper than seven. Usually brackets were opened and never closed.
+    """,
+)
+ODD_KEY: Final = Rule(
+    "TL109",
+    "odd-key",
+    """A key is not a word: it is empty, a list or a mapping.
+
+    Keys are single words, as in `date: 2011-05-23`. A `?` or a bracket before a colon makes something else of them.
+    """,
+)
+EMPTY_FILE: Final = Rule(
+    "TL110",
+    "empty-file",
+    """There is no record in the file.
+
+    It is empty or holds only comments. A record has at least `events:` with one event below it.
+    """,
+)
+NOT_A_RECORD: Final = Rule(
+    "TL111",
+    "not-a-record",
+    """The top of the file is not a mapping of sections.
+
+    A file has the keys `title`, `actors`, `sources` and `events` at its left edge. A file that begins with a dash is a
+    list: put `events:` above it.
+    """,
+)
+CUT_BY_COMMENT: Final = Rule(
+    "TL202",
+    "cut-by-comment",
+    """Text after ` #` is read as a comment and not as part of the value.
+
+    `title: Meeting #3 of the stewards` is the title "Meeting". Put the text in quotes; for a real comment, put a space
+    after the `#`.
+    """,
+    Level.WARNING,
+)
+
+
+class Sheet(msgspec.Struct):
+    """One file on its way: its text, the text that is left when unreadable records are blanked, and its plain data."""
+
+    path: str
+    text: str
+    kept: str
+    data: dict[str, Any] = {}
+    faults: list[Fault] = []
+    broken: set[tuple[str, int]] = set()
+    lost: set[str] = set()
+
+
+class _Unreadable(Exception):
+    """The rest of the file cannot be read from here."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def sheet_of(path: str, content: bytes) -> Sheet:
+    """Read one file as far as it can be read; what cannot is among the faults."""
+    try:
+        text = _decoded(content)
+    except _Unreadable as stop:
+        text = content[:MOST_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
+        return Sheet(path, text, "", faults=[stop.fault], lost=_ids(text))
+    sheet = Sheet(path, text, text, faults=list(_looked_over(text)))
+    _blank(sheet, [fault.span for fault in sheet.faults if fault.span and fault.rule.level is Level.ERROR])
+    _compose(sheet)
+    return sheet
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a file; a byte order mark at its start is not part of it."""
+    if len(content) > MOST_BYTES:
+        raise _unreadable(
+            TOO_LARGE, f"the file has {len(content) / 2**20:,.0f} MiB", "split it into a folder", Span(1, 1, 1, 1)
+        )
+    try:
+        return content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+        byte = f"byte 0x{content[error.start]:02x} is not UTF-8"
+        wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
+        says = (
+            "the file is UTF-16" if wide else f"{byte} (in Windows-1252 it would be `{_windows(content[error.start])}`)"
+        )
+        raise _unreadable(NOT_UTF8, says, "save the file as UTF-8", Span(line, column, line, column + 1)) from None
+
+
+def _windows(byte: int) -> str:
+    return bytes([byte]).decode("cp1252", "replace")
+
+
+def _unreadable(rule: Rule, message: str, hint: str, span: Span) -> _Unreadable:
+    return _Unreadable(Fault(rule=rule, message=message, hint=hint, span=span))
+
+
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+
+_SUSPECT = (
+    "(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f])"
+    "|(?P<tab>\t)"
+    "|(?P<break>\r(?!\n)|[\x85\u2028\u2029])"
+    "|(?P<invisible>[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|^ *\u00a0)"
+    "|(?P<marker>^<{7}.*\\n(?:(?!>{7}).*\\n)*(?:>{7}.*)?|^>{7}.*)"
+)
+
+_SUSPECTS: Final = {
+    "control": (CONTROL_CHARACTER, "the control character {name}", "take it out"),
+    "tab": (TAB, "a tab", "write spaces"),
+    "break": (ODD_LINE_BREAK, "the line break {name}, which editors do not count", "write an ordinary line break"),
+    "invisible": (INVISIBLE_CHARACTER, "the character {name}, which cannot be seen", "take it out"),
+    "marker": (CONFLICT_MARKER, "a marker of an unfinished merge", "keep one side and take the marker lines out"),
+}
+
+_CUT = r"^ *(?:- )?(?:title|name|summary|says|note|question): +[^\s\"'|>#\[{][^#\n]* (?P<cut>#[^\s#].*)$"
+
+
+def _looked_over(text: str) -> Iterator[Fault]:
+    """What no record should hold, found before any parser sees it: PyYAML's two parsers disagree about most of it."""
+    for found in re.finditer(_SUSPECT, text, re.MULTILINE) if _is_suspect(text) else ():
+        rule, says, hint = _SUSPECTS[found.lastgroup or ""]
+        name = f"U+{ord(found[0][-1]):04X}"
+        yield Fault(
+            rule=rule, message=f"the text holds {says.format(name=name)}", hint=hint, span=_span_of(text, *found.span())
+        )
+    for found in re.finditer(_CUT, text, re.MULTILINE) if " #" in text else ():
+        hint = "put the value in quotes, or a space after the `#` of a comment"
+        says = f"`{found['cut']}` is read as a comment"
+        yield Fault(rule=CUT_BY_COMMENT, message=says, hint=hint, span=_span_of(text, *found.span("cut")))
+
+
+def _is_suspect(text: str) -> bool:
+    """A quick look that a clean text passes; the full search would cost a tenth of the whole reading."""
+    marks = ("\t", "\r", "\u00a0", "<<<<<<<", ">>>>>>>")
+    return any(mark in text for mark in marks) or _HIDDEN.search(text) is not None
+
+
+def _span_of(text: str, start: int, end: int) -> Span:
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    end_column = end - text.rfind("\n", 0, end)
+    return Span(line, column, line + text.count("\n", start, end), end_column)
+
+
+def _blank(sheet: Sheet, spans: Iterable[Span]) -> bool:
+    """Take the records that hold some lines out of what is parsed, leaving their lines empty so that no other moves."""
+    lines = sheet.kept.split("\n")
+    bad = {line for span in spans for line in range(span.line - 1, span.end_line)}
+    touched = [block for block in blocks(lines) if not bad.isdisjoint(range(block.start, block.end))] if bad else []
+    for start, end in touched:
+        sheet.lost |= _ids("\n".join(lines[start:end]))
+        lines[start:end] = [""] * (end - start)
+    sheet.kept = "\n".join(lines)
+    return bool(touched)
+
+
+def _ids(text: str) -> set[str]:
+    """The ids a text seems to give to records, so that references to what was not read are not reported besides."""
+    return set(re.findall(r"^\s*-?\s*(?:- \{)?id:\s*['\"]?([\w-]+)", text, re.MULTILINE))
+
+
+def _compose(sheet: Sheet) -> None:
+    """Parse what is left of a file, blanking one record after another that is not YAML."""
+    for _ in range(MOST_RECOVERIES):
+        builder = _Builder()
+        try:
+            builder.run(sheet.kept)
+        except _Unreadable as stop:
+            sheet.faults.append(stop.fault)
+            if stop.fault.span and _blank(sheet, [stop.fault.span]):
+                continue
+            sheet.lost |= _ids(sheet.text)
+            return
+        sheet.faults += builder.faults
+        sheet.broken = builder.broken
+        _keep_mapping(sheet, builder.root)
+        return
+
+
+def _keep_mapping(sheet: Sheet, root: Any) -> None:
+    start = Span(1, 1, 1, 2)
+    if isinstance(root, dict):
+        sheet.data = root
+    elif root is None and not sheet.faults:
+        hint = "write `events:` and the first event below it"
+        sheet.faults.append(Fault(rule=EMPTY_FILE, message="the file holds no record", hint=hint, span=start))
+    elif root is not None:
+        says = f"the top of the file is {described(root)}"
+        hint = "put `events:` above the list" if isinstance(root, list) else "begin with `title:` and `events:`"
+        sheet.faults.append(Fault(rule=NOT_A_RECORD, message=says, hint=hint, span=start))
+
+
+# Plain data from YAML events
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _pass(_event: yaml.Event) -> None:
+    """An event that says nothing about the data."""
+
+
+_NO_KEY: Final = object()
+
+
+class _Builder:
+    """Builds plain data (texts, lists, mappings; None for an empty value) and collects what is wrong with its shape.
+
+    `broken` names the records that hold a fault, by section and index.
+    """
+
+    def __init__(self) -> None:
+        self.root: Any = None
+        self.faults: list[Fault] = []
+        self.broken: set[tuple[str, int]] = set()
+        self._documents = 0
+        self._open: list[tuple[Any, Any]] = []
+        self._node: Any = None
+        self._key: Any = _NO_KEY
+
+    def run(self, text: str) -> None:
+        """Build from a text; raises _Unreadable where the parser stops."""
+        handlers: dict[type, Callable[[Any], None]] = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.MappingStartEvent: self._start,
+            yaml.SequenceStartEvent: self._start,
+            yaml.MappingEndEvent: self._end,
+            yaml.SequenceEndEvent: self._end,
+            yaml.AliasEvent: self._alias,
+            yaml.DocumentStartEvent: self._document,
+            yaml.DocumentEndEvent: _pass,
+            yaml.StreamStartEvent: _pass,
+        }
+        try:
+            next_event = _Loader(text).get_event
+            while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
+                handlers[kind](event)
+        except yaml.MarkedYAMLError as error:
+            raise _syntax(error) from None
+
+    def _scalar(self, event: yaml.ScalarEvent) -> None:
+        value: str | None = event.value
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        if event.style == '"' and (hidden := _HIDDEN.search(event.value)):
+            says = f"the text holds the character U+{ord(hidden[0]):04X}"
+            self._fault(CONTROL_CHARACTER, says, "take the escape out", event)
+        if not value and not event.style:
+            value = None
+        node = self._node
+        if type(node) is list:
+            node.append(value)
+        elif node is None:
+            self.root = value
+        elif self._key is _NO_KEY:
+            self._name(event)
+        else:
+            self._put(value)
+
+    def _name(self, event: yaml.ScalarEvent) -> None:
+        """A scalar in the place of a key."""
+        key = event.value
+        if not key:
+            self._fault(ODD_KEY, "a key is empty", "write a word before the colon", event)
+        elif key == "<<" and not event.style:
+            self._fault(MERGE_KEY, "`<<` copies keys from elsewhere", "write the keys out", event)
+        elif key in self._node or key in self._node.get("x-", ()):
+            hint = "keep one; rival values are claims of their speakers"
+            self._fault(DUPLICATE_KEY, f"`{key}` stands twice in this mapping", hint, event)
+        self._key = key
+
+    def _put(self, value: Any) -> None:
+        """A value for the key; the author's own keys are kept together under `x-`."""
+        if self._key.startswith("x-"):
+            self._node.setdefault("x-", {})[self._key] = value
+        else:
+            self._node[self._key] = value
+        self._key = _NO_KEY
+
+    def _start(self, event: yaml.CollectionStartEvent) -> None:
+        node: Any = {} if type(event) is yaml.MappingStartEvent else []
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_properties(event)
+        if len(self._open) >= MOST_DEPTH:
+            says = f"lists and mappings are nested more than {MOST_DEPTH} deep"
+            raise _unreadable(TOO_DEEP, says, "close the brackets, or take the nesting out", _span(event))
+        if type(self._node) is dict and self._key is _NO_KEY:
+            raise _unreadable(
+                ODD_KEY, f"{described(node)} stands in the place of a key", "write a word there", _span(event)
+            )
+        self._open.append((self._node, self._key))
+        self._node, self._key = node, _NO_KEY
+
+    def _end(self, _event: yaml.CollectionEndEvent) -> None:
+        done = self._node
+        self._node, self._key = self._open.pop()
+        if type(self._node) is list:
+            self._node.append(done)
+        elif self._node is None:
+            self.root = done
+        else:
+            self._put(done)
+
+    def _alias(self, event: yaml.AliasEvent) -> None:
+        hint = "write the value out; a text that begins with `*` goes in quotes"
+        if type(self._node) is dict and self._key is _NO_KEY:
+            raise _unreadable(ANCHOR, f"`*{event.anchor}` is a YAML alias", hint, _span(event))
+        self._fault(ANCHOR, f"`*{event.anchor}` is a YAML alias", hint, event)
+        if type(self._node) is list:
+            self._node.append(None)
+        else:
+            self._put(None)
+
+    def _document(self, event: yaml.DocumentStartEvent) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            raise _unreadable(
+                SEVERAL_DOCUMENTS, "a second document begins", "keep one document in a file", _span(event)
+            )
+        if event.version or event.tags:
+            self._fault(SEVERAL_DOCUMENTS, "a YAML directive", "take the line out", event)
+
+    def _refuse_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
+        if event.anchor is not None:
+            hint = "take it out; a text that begins with `&` goes in quotes"
+            self._fault(ANCHOR, f"`&{event.anchor}` is a YAML anchor", hint, event)
+        if event.tag is not None:
+            hint = "take it out; a text that begins with `!` goes in quotes"
+            self._fault(TAG, f"`{event.tag}` is a YAML tag", hint, event)
+
+    def _fault(self, rule: Rule, message: str, hint: str, event: yaml.Event) -> None:
+        self.faults.append(Fault(rule=rule, message=message, hint=hint, span=_span(event)))
+        if place := self._place():
+            self.broken.add(place)
+
+    def _place(self) -> tuple[str, int] | None:
+        """The section and index of the record being built."""
+        chain = [*self._open, (self._node, self._key)]
+        if len(chain) > 2 and isinstance(chain[1][1], str) and type(chain[2][0]) is list:
+            return chain[1][1], len(chain[2][0])
+        return None
+
+
+def _span(event: yaml.Event) -> Span:
+    """The place of a scalar in full, of anything longer its first character."""
+    start, end = cast(Any, event.start_mark), cast(Any, event.end_mark)
+    if end.line != start.line or not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
+        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
+    return Span(start.line + 1, start.column + 1, end.line + 1, max(end.column, start.column + 1) + 1)
+
+
+_SYNTAX: Final = (
+    ("mapping values are not allowed", "a second colon and space on one line", "put the text in quotes"),
+    ("unexpected end of stream", "a quote is opened here and not closed", "close it, or write '' for an apostrophe"),
+    ("unexpected document indicator", "a quote is opened here and not closed", "close it"),
+    (
+        "expected ',' or ']'",
+        "a bracket is opened here and not closed",
+        "close it with `]`; quote texts that hold commas",
+    ),
+    ("expected ',' or '}'", "a brace is opened here and not closed", "close it with `}`; quote texts that hold commas"),
+    ("cannot start any token", "a text begins with a character that has a meaning in YAML", "put the text in quotes"),
+    ("unknown escape character", "a backslash in double quotes begins an escape", "use single quotes"),
+    ("alphabetic or numeric character", "`*` and `&` have a meaning at the start of a text", "put the text in quotes"),
+    ("comment or line break", "`>` and `|` begin a text on the next line", "put the text in quotes"),
+    ("could not find expected ':'", "this line has no colon", "write `key: value`, or indent it under the text above"),
+    ("expected '-' indicator", "this line does not stand under the dashes of its list", "indent it as the lines above"),
+    ("expected key", "this line does not stand under the keys of its record", "indent it as the lines above"),
+    ("expected <document start>", "something stands left of the record", "indent it, or take it out"),
+)
+
+
+def _syntax(error: yaml.MarkedYAMLError) -> _Unreadable:
+    """A parser's error in an editor's words, where the cause is and not where the parser gave up."""
+    problem = error.problem or ""
+    _, says, hint = next((row for row in _SYNTAX if row[0] in problem), ("", problem, "put the text in quotes"))
+    cause_is_before = error.context_mark and ("not closed" in says or "no colon" in says)
+    mark: Any = error.context_mark if cause_is_before else error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return _unreadable(NOT_YAML, says, hint, Span(line, column, line, column + 1))
+
+
+# Places
+
+
+Places = dict[Path, tuple[Span, Span]]
+"""Where values stand: for each path, the span of its key (of itself, in a list) and its own."""
+
+
+def locate(text: str, wanted: set[Path]) -> Places:
+    """Where keys and values stand: for each wanted path, those above it and its id, the span of its key and value."""
+    near = {path[:n] for path in wanted for n in range(1, len(path) + 1)}
+    near |= {(*path, "id") for path in near if isinstance(path[-1], int)}
+    return {path: spans for path, spans in _walk(text) if path in near}
+
+
+def _walk(text: str) -> Iterator[tuple[Path, tuple[Span, Span]]]:
+    """Every value of a text with its path, the span of its key (or of itself, in a list) and its own span."""
+    steps: list[Any] = []  # one for each open list or mapping: the index, the key, or None while a key is awaited
+    key_span = Span(1, 1, 1, 2)
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.CollectionEndEvent):
+            steps.pop()
+            _advance(steps)
+        elif isinstance(event, yaml.ScalarEvent) and steps and steps[-1] is None:
+            steps[-1], key_span = event.value, _span(event)
+        elif isinstance(event, yaml.NodeEvent):
+            span = _span(event)
+            yield tuple(steps), (key_span if steps and isinstance(steps[-1], str) else span, span)
+            if isinstance(event, yaml.CollectionStartEvent):
+                steps.append(0 if isinstance(event, yaml.SequenceStartEvent) else None)
+            else:
+                _advance(steps)
+
+
+def _advance(steps: list[Any]) -> None:
+    if steps:
+        steps[-1] = steps[-1] + 1 if isinstance(steps[-1], int) else None

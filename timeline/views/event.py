@@ -1,0 +1,176 @@
+"""One event whole: figures, rival claims side by side with each speaker's post that day, links both ways, sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from timeline.model import Citation, Claim, Event, Source, Timeline, link_mentions
+from timeline.views import (
+    Block,
+    Line,
+    Page,
+    Span,
+    clean,
+    indented,
+    phrase,
+    speaker,
+    status_note,
+    type_label,
+    type_style,
+    width_of,
+)
+
+
+def render(timeline: Timeline, event: Event) -> Page:
+    """Everything the record holds about an event; the timeline is the whole record, for names and links."""
+    return Page(lambda width: lay_out(timeline, event, width))
+
+
+def cards(timeline: Timeline, whole: Timeline) -> Page:
+    """Many events, each whole, with a rule between."""
+
+    def lay_out_all(width: int) -> Iterator[Line]:
+        for number, event in enumerate(timeline.events):
+            if number:
+                yield from ([], [("─" * width, "bright_black")], [])
+            yield from lay_out(whole, event, width)
+
+    return Page(lay_out_all)
+
+
+def lay_out(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
+    """The lines of one event."""
+    yield from indented(Block(event.title + status_note(event), "bold").lines(width), 0)
+    kind = type_label(timeline, event) + (f", {event.form.replace('_', ' ')}" if event.form else "")
+    yield [
+        (clean(kind), type_style(timeline, event)),
+        (f"   {event.date.label}", ""),
+        (f"   {event.id}", "bright_black"),
+    ]
+    if event.summary:
+        yield []
+        yield from indented(Block(event.summary).lines(width), 0)
+    for part in (_facts, _figures, _claims, _links, _sources):
+        lines = list(part(timeline, event, width))
+        if lines:
+            yield []
+            yield from lines
+    if event.note:
+        yield []
+        yield from indented(Block(f"Note: {event.note}", "bright_black").lines(width), 0)
+
+
+def _facts(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
+    dates = {
+        timeline.vocabulary.dates[n].label if n in timeline.vocabulary.dates else n: d.label
+        for n, d in event.dates.items()
+    }
+    facts = {
+        "who": ", ".join(timeline.name(actor) for actor in event.actors),
+        "question": event.question,
+        "place": event.place,
+        "financial year": event.financial_year,
+        **dates,
+        "dispute": event.dispute,
+        "tags": ", ".join(event.tags),
+        "formerly": ", ".join(event.formerly),
+    }
+    yield from _pairs({name: value for name, value in facts.items() if value}, width)
+
+
+def _pairs(pairs: dict[str, str], width: int) -> Iterator[Line]:
+    """Names and values in two columns."""
+    indent = max((width_of(name) for name in pairs), default=0) + 3
+    for name, value in pairs.items():
+        first, *rest = Block(value).lines(max(10, width - indent))
+        yield [(clean(name).ljust(indent), "bright_black"), first]
+        yield from indented(rest, indent)
+
+
+def _heading(text: str) -> Line:
+    return [(text, "bold")]
+
+
+def _figures(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
+    if event.figures:
+        yield _heading("Figures")
+        labels = {timeline.vocabulary.figure(name).label: figure.text for name, figure in event.figures.items()}
+        yield from (_shifted(line) for line in _pairs(labels, width - 2))
+
+
+def _shifted(line: Line) -> Line:
+    return [("  ", ""), *line]
+
+
+def _claims(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
+    """What each side says, in the order of the file, with the figures it gives."""
+    if event.claims:
+        yield _heading("Claims")
+    for claim in event.claims:
+        yield from indented(Block(speaker(timeline, event, claim), "bold").lines(width - 2), 2)
+        yield from indented(_said(timeline, claim, width - 4), 4)
+
+
+def _said(timeline: Timeline, claim: Claim, width: int) -> Iterator[Span]:
+    on = f" ({claim.date.label})" if claim.date else ""
+    yield from Block(claim.says + on).lines(width)
+    if claim.figures:
+        figures = ", ".join(phrase(timeline, name, figure.text) for name, figure in claim.figures.items())
+        yield from Block(figures, "yellow").lines(width)
+    if claim.sources:
+        cited = "; ".join(_cited(timeline, citation) for citation in claim.sources)
+        yield from Block(cited, "bright_black", 2).lines(width)
+    if claim.note:
+        yield from Block(f"Note: {claim.note}", "bright_black").lines(width)
+
+
+def _cited(timeline: Timeline, citation: Citation) -> str:
+    source = timeline.source.get(citation.id)
+    at = f", {citation.note}" if citation.note else ""
+    return (_published(source) if source else citation.id) + at
+
+
+def _published(source: Source) -> str:
+    """`Southern Daily Echo, 24 Feb 2011`."""
+    date = f", {source.published.short}" if source.published else ""
+    return f"{source.publisher or source.author or source.title}{date}"
+
+
+def _links(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
+    links = [*_outward(timeline, event), *_inward(timeline, event)]
+    if links:
+        yield _heading("Links")
+    for relation, other, claimed in links:
+        target = timeline.event.get(other)
+        says = f"{relation} {target.title} ({target.date.short}; {target.id})" if target else f"{relation} {other}"
+        by = f", says {timeline.name(claimed)}" if claimed else ""
+        yield from indented(Block(says + by, "", 2).lines(width - 2), 2)
+
+
+def _outward(timeline: Timeline, event: Event) -> Iterator[tuple[str, str, str]]:
+    for path, link in link_mentions(event):
+        row = timeline.vocabulary.links.get(str(path[1]))
+        yield row.label if row else str(path[1]), link.id, link.note
+
+
+def _inward(timeline: Timeline, event: Event) -> Iterator[tuple[str, str, str]]:
+    for other in timeline.events:
+        for path, link in link_mentions(other):
+            if link.id in (event.id, *event.formerly):
+                row = timeline.vocabulary.links.get(str(path[1]))
+                yield row.inverse if row else f"{path[1]} from", other.id, link.note
+
+
+def _sources(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
+    if event.sources:
+        yield _heading("Sources")
+    for citation in event.sources:
+        source = timeline.source.get(citation.id)
+        at = f", {citation.note}" if citation.note else ""
+        title = f": {source.title}" if source and source.publisher else ""
+        partisan = " (partisan)" if source and source.partisan else ""
+        yield from indented(
+            Block(f"{_cited(timeline, Citation(citation.id))}{title}{at}{partisan}", "", 2).lines(width - 2), 2
+        )
+        if source and source.url:
+            yield from indented(Block(source.url, "bright_black").lines(width - 4), 4)

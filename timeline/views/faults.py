@@ -1,0 +1,59 @@
+"""Problems as a linter shows them: the place, what is wrong, the line with a caret under the very word, the cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from timeline.problems import Level, Problem, count
+from timeline.views import Block, Line, Page, clean, indented, width_of
+
+_COLOURS = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan"}
+
+
+def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> Page:
+    """The problems in the order given, each with its line of the text, and how many there are."""
+    lines = {path: text.split("\n") for path, text in texts.items()}
+
+    def lay_out(width: int) -> Iterator[Line]:
+        for problem in problems:
+            yield from _problem(problem, lines.get(problem.path, []), width)
+            yield []
+        yield [(summary(problems), "bold")]
+
+    return Page(lay_out)
+
+
+def summary(problems: Sequence[Problem]) -> str:
+    """`2 errors, 1 warning`."""
+    numbers = [(level, sum(problem.level is level for problem in problems)) for level in Level]
+    return ", ".join(count(number, level.value) for level, number in numbers if number) or "no problems"
+
+
+def _problem(problem: Problem, lines: Sequence[str], width: int) -> Iterator[Line]:
+    yield [
+        (f"{clean(problem.path)}:{problem.line}:{problem.column}: ", "bold"),
+        (f"{problem.level.value}[{problem.code}]", _COLOURS[problem.level]),
+        (f" {clean(problem.message)}", "bold"),
+        (f" ({problem.name})", "bright_black"),
+    ]
+    if problem.line <= len(lines):
+        yield from _excerpt(problem, lines[problem.line - 1].rstrip("\r"), width)
+    if problem.hint:
+        number = " " * len(str(problem.line))
+        hint = Block(f"hint: {problem.hint}", "", 6).lines(max(20, width - len(number) - 3))
+        yield from indented(hint, len(number) + 3)
+
+
+def _excerpt(problem: Problem, line: str, width: int) -> Iterator[Line]:
+    """The line and the caret, cut at the left when the place lies far to the right."""
+    number = f"{problem.line} | "
+    start = problem.column - 1
+    end = problem.end_column - 1 if problem.end_line == problem.line else len(line)
+    skip = max(0, start - max(20, width // 2)) if width_of(clean(line)) > width - len(number) else 0
+    before, word = clean(line[skip:start]), clean(line[start : max(end, start + 1)])
+    after = clean(line[max(end, start + 1) :])
+    room = max(10, width - len(number))
+    shown = f"{before}{word}{after}"
+    yield [(number, "bright_black"), (shown if width_of(shown) <= room else shown[: room - 1] + "…", "")]
+    carets = min(max(1, width_of(word)), max(1, room - width_of(before)))
+    yield [(" " * (len(number) + width_of(before)), ""), ("^" * carets, _COLOURS[problem.level])]

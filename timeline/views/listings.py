@@ -1,0 +1,82 @@
+"""Actors and sources as lists, with how often the events name them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from timeline.model import Actor, Source, Timeline, actor_mentions, source_mentions
+from timeline.problems import count
+from timeline.views import Block, Cell, Column, Line, Page, grid
+
+
+def actors(timeline: Timeline) -> Page:
+    """Every actor with kind, posts and dates, and the number of events and claims that name it."""
+    named, speaking = _counts(timeline)
+    rows = [_actor(timeline, actor, named[actor.id], speaking[actor.id]) for actor in timeline.actors]
+
+    def lay_out(width: int) -> Iterator[Line]:
+        columns = (
+            Column("Id", 4, width // 4),
+            Column("Name and posts", 20, 0, share=1),
+            Column("Kind", 4, 12),
+            Column("Events", 6, 6),
+            Column("Claims", 6, 6),
+        )
+        yield from grid(columns, rows, width)
+        yield from ([], [(count(len(timeline.actors), "actor"), "bright_black")])
+
+    return Page(lay_out)
+
+
+def _counts(timeline: Timeline) -> tuple[Counter[str], Counter[str]]:
+    """In how many events each actor is named in any way, and how many claims each makes."""
+    named: Counter[str] = Counter()
+    speaking: Counter[str] = Counter()
+    current = timeline.actor
+    for event in timeline.events:
+        named.update({current[id].id for _, id in actor_mentions(event) if id in current})
+        speaking.update(current[claim.by].id for claim in event.claims if claim.by in current)
+    return named, speaking
+
+
+def _actor(timeline: Timeline, actor: Actor, named: int, speaking: int) -> list[Cell]:
+    blocks = [Block(actor.name, "bold")]
+    if actor.aliases:
+        blocks.append(Block(f"also {', '.join(actor.aliases)}", "bright_black", 2))
+    if actor.part_of:
+        blocks.append(Block(f"part of {timeline.name(actor.part_of)}", "bright_black", 2))
+    for role in actor.roles:
+        during = f" ({role.during.label})" if role.during else ""
+        blocks.append(Block(f"{timeline.post(role)}{during}", "", 2))
+    return [[Block(actor.id, "cyan")], blocks, [Block(actor.kind)], [Block(f"{named:>6,}")], [Block(f"{speaking:>6,}")]]
+
+
+def sources(timeline: Timeline) -> Page:
+    """Every source with publisher, date and title, and the number of events that cite it."""
+    cited: Counter[str] = Counter()
+    for event in timeline.events:
+        cited.update({timeline.source[id].id for _, id in source_mentions(event) if id in timeline.source})
+    rows = [_source(timeline, source, cited[source.id]) for source in timeline.sources]
+
+    def lay_out(width: int) -> Iterator[Line]:
+        columns = (
+            Column("Id", 4, width // 4),
+            Column("Published", 9, 16),
+            Column("Source", 20, 0, share=1),
+            Column("Cited", 5, 5),
+        )
+        yield from grid(columns, rows, width)
+        yield from ([], [(count(len(timeline.sources), "source"), "bright_black")])
+
+    return Page(lay_out)
+
+
+def _source(timeline: Timeline, source: Source, cited: int) -> list[Cell]:
+    row = timeline.vocabulary.source_types.get(source.type)
+    about = ", ".join(filter(None, [source.publisher, source.author, row.label if row else source.type]))
+    blocks = [Block(source.title, "bold"), Block(about + (", partisan" if source.partisan else ""), "bright_black")]
+    if source.url:
+        blocks.append(Block(source.url, "bright_black"))
+    date = source.published.short if source.published else ""
+    return [[Block(source.id, "cyan")], [Block(date)], blocks, [Block(f"{cited:>5,}")]]

@@ -1,0 +1,60 @@
+"""Events as a table: date, type, title, figures, who."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from timeline.model import Event, Timeline
+from timeline.problems import count
+from timeline.views import (
+    Block,
+    Cell,
+    Column,
+    Line,
+    Page,
+    extent,
+    grid,
+    said_figures,
+    status_note,
+    type_label,
+    type_style,
+)
+
+WIDE = 120
+"""From this width on, figures and actors have columns of their own."""
+
+
+def render(timeline: Timeline, of: int, *, ids: bool = False) -> Page:
+    """The events in their order; `of` is how many the whole record has."""
+
+    def lay_out(width: int) -> Iterator[Line]:
+        if timeline.events:
+            rows = [_row(timeline, event, wide=width >= WIDE, ids=ids) for event in timeline.events]
+            yield from grid(_WIDE_COLUMNS if width >= WIDE else _NARROW_COLUMNS, rows, width)
+            yield []
+        yield [(extent(timeline, of), "bright_black")]
+
+    return Page(lay_out)
+
+
+_NARROW_COLUMNS = (Column("Date", 8, 16), Column("Type", 8, 15), Column("Event", 20, 0, share=1))
+_WIDE_COLUMNS = (
+    Column("Date", 8, 24),
+    Column("Type", 8, 24),
+    Column("Event", 20, 0, share=5),
+    Column("Figures", 14, 0, share=4),
+    Column("Who", 14, 0, share=3),
+)
+
+
+def _row(timeline: Timeline, event: Event, *, wide: bool, ids: bool) -> list[Cell]:
+    style = type_style(timeline, event)
+    who = ", ".join(timeline.short(actor) for actor in event.actors)
+    figures = said_figures(timeline, event) + ([count(len(event.claims), "claim")] if event.claims else [])
+    title = [Block(event.title + status_note(event), "dim" if event.status == "cancelled" else "")]
+    title += [Block(event.id, "cyan")] if ids else []
+    first: list[Cell] = [[Block(event.date.short)], [Block(type_label(timeline, event), style, 2)]]
+    if wide:
+        return [*first, title, [Block(", ".join(figures), "")], [Block(who, "bright_black")]]
+    below = [Block(", ".join(figures), "bright_black", 2)] if figures else []
+    return [*first, [*title, *below, *([Block(who, "bright_black", 2)] if who else [])]]

@@ -1,0 +1,326 @@
+"""The words a record may use, as tables people extend: event types, figures, dates, links and kinds of source.
+
+A row is the one place a word lives: views, exporters, checks, the JSON Schema and completion all read the row. A record
+adds rows, or replaces one by its name, under its own top-level `vocabulary:`.
+
+The rows follow the Trade Union and Labour Relations (Consolidation) Act 1992 (TULRCA) and the usage of British
+councils; the types of source are the item types of CSL-JSON 1.0.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal, Protocol, TypeVar
+
+import msgspec
+
+Dimension = Literal[
+    "votes", "people", "posts", "things", "seats", "money", "percent", "ratio", "days", "weeks", "hours", "number"
+]
+"""What a figure measures; it decides which units the figure may carry."""
+
+COUNTS: Final = frozenset({"votes", "people", "posts", "things", "seats"})
+"""Dimensions whose figures are whole numbers."""
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every word of the vocabulary has: the name the file uses and the words a reader sees."""
+
+    name: str
+    label: str
+
+
+class EventType(Row, frozen=True):
+    """A type of event.
+
+    `requires` names the fields without which the event says too little; `figures` are those that matter for the type,
+    in the order views show them.
+    """
+
+    symbol: str = "·"
+    colour: str = "default"
+    forms: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+
+
+class FigureName(Row, frozen=True):
+    """A figure: what it measures, and the phrase that says it in a line (`{}` is the figure as written)."""
+
+    dimension: Dimension = "number"
+    phrase: str = ""
+
+
+class DateName(Row, frozen=True):
+    """A date an event may hold beside its own, such as the day a ballot opened."""
+
+
+class LinkKind(Row, frozen=True):
+    """A relation from one event to an earlier or a later one, and how the other end says it."""
+
+    inverse: str = ""
+
+
+class SourceType(Row, frozen=True):
+    """A CSL-JSON item type."""
+
+
+class Extension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The rows a record adds under `vocabulary:`."""
+
+    event_types: tuple[EventType, ...] = ()
+    figures: tuple[FigureName, ...] = ()
+    dates: tuple[DateName, ...] = ()
+    links: tuple[LinkKind, ...] = ()
+    source_types: tuple[SourceType, ...] = ()
+
+
+class Vocabulary(msgspec.Struct, frozen=True):
+    """The words in force for a record, by name."""
+
+    event_types: dict[str, EventType]
+    figures: dict[str, FigureName]
+    dates: dict[str, DateName]
+    links: dict[str, LinkKind]
+    source_types: dict[str, SourceType]
+
+    def extended(self, rows: Extension) -> Vocabulary:
+        """The vocabulary with rows added, or replaced where the name is known."""
+        return Vocabulary(*({**getattr(self, t), **_by_name(getattr(rows, t))} for t in self.__struct_fields__))
+
+    def event_type(self, name: str) -> EventType:
+        """The row of a type; an unknown type gets a plain row, so that it can still be shown."""
+        return self.event_types.get(name) or EventType(name=name, label=name.replace("_", " "))
+
+    def figure(self, name: str) -> FigureName:
+        """The row of a figure; an unknown name gets a plain row."""
+        label = name.replace("_", " ")
+        return self.figures.get(name) or FigureName(name=name, label=label, phrase=f"{label} {{}}")
+
+
+class _Named(Protocol):
+    @property
+    def name(self) -> str: ...
+
+
+_Word = TypeVar("_Word", bound=_Named)
+
+
+def _by_name(rows: Sequence[_Word]) -> dict[str, _Word]:
+    return {row.name: row for row in rows}
+
+
+def _type(
+    name: str, symbol: str, colour: str, label: str, *, forms: str = "", requires: str = "", figures: str = ""
+) -> EventType:
+    return EventType(
+        name=name,
+        label=label,
+        symbol=symbol,
+        colour=colour,
+        forms=tuple(forms.split()),
+        requires=tuple(requires.split()),
+        figures=tuple(figures.split()),
+    )
+
+
+EVENT_TYPES: Final = (
+    _type("ballot", "✓", "blue", "Ballot", requires="form actors",
+          forms="consultative statutory internal unknown",
+          figures="votes_for votes_against turnout share_for share_against share_for_short_of_strike ratio eligible"),
+    _type("pay_cut", "▼", "red", "Pay cut", requires="actors",
+          figures="cut saving workers_affected freeze"),
+    _type("pay_restoration", "▲", "green", "Pay restoration", requires="actors",
+          figures="pay_rise cost workers_affected"),
+    _type("strike", "■", "bright_red", "Strike", requires="actors",
+          forms="one_day continuous discontinuous rolling selective all_out indefinite",
+          figures="workers_involved calendar_days"),
+    _type("action_short_of_strike", "□", "red", "Action short of strike", requires="actors",
+          forms="work_to_rule overtime_ban call_out_ban non_cooperation",
+          figures="workers_involved"),
+    _type("lock_out", "▣", "red", "Lock-out", requires="actors", figures="workers_affected calendar_days"),
+    _type("election", "★", "magenta", "Election", requires="actors",
+          forms="ordinary by_election all_out",
+          figures="seats_contested seats_labour seats_conservative seats_liberal_democrat turnout"),
+    _type("budget", "£", "yellow", "Budget", requires="actors",
+          forms="draft cabinet council mini in_year",
+          figures="budget_gap saving posts_cut spending council_tax_change"),
+    _type("talks", "⇄", "cyan", "Talks", requires="actors",
+          forms="direct acas_conciliation mediation arbitration",
+          figures="hours offer threshold"),
+    _type("legal_claim", "§", "bright_magenta", "Legal claim", requires="form actors",
+          forms="protective_award unfair_dismissal judicial_review pay other",
+          figures="claim claimants payout"),
+    _type("dismissal_and_reengagement", "⊘", "red", "Dismissal and re-engagement", requires="form actors",
+          forms="proposal offer_letters notice effective",
+          figures="letters accepted accepted_share unsigned notice_days workers_affected"),
+    _type("redundancy", "−", "red", "Redundancy", requires="form actors",
+          forms="proposed consultation notice effective",
+          figures="posts_cut fte_cut compulsory voluntary saving"),
+    _type("meeting", "○", "green", "Meeting", requires="actors",
+          forms="members stewards council cabinet public",
+          figures="attendance ratio votes_for votes_against"),
+    _type("demonstration", "»", "green", "Demonstration", requires="actors",
+          forms="march rally lobby protest",
+          figures="attendance"),
+    _type("statement", "“", "bright_black", "Statement", requires="actors"),
+    _type("policy", "¶", "yellow", "Policy", requires="actors",
+          forms="proposed approved refused in_force",
+          figures="cut saving posts_cut cost"),
+    _type("appointment", "◆", "magenta", "Appointment", requires="actors",
+          forms="elected appointed resigned removed"),
+    _type("settlement", "≡", "bright_green", "Settlement", requires="actors",
+          figures="payout cost saving workers_affected"),
+    _type("milestone", "◇", "bright_black", "Milestone",
+          forms="statute agreement computation",
+          figures="weeks calendar_days"),
+)  # fmt: skip
+
+
+def _figure(name: str, dimension: Dimension, label: str, phrase: str) -> FigureName:
+    return FigureName(name=name, label=label, dimension=dimension, phrase=phrase)
+
+
+FIGURES: Final = (
+    # Ballots: `for` is in favour of the question put (TULRCA s.231 asks for most of these)
+    _figure("votes_for", "votes", "votes for", "{} for"),
+    _figure("votes_against", "votes", "votes against", "{} against"),
+    _figure("votes_cast", "votes", "votes cast", "{} votes cast"),
+    _figure("votes_for_short_of_strike", "votes", "votes for action short of strike", "{} for action short of strike"),
+    _figure("spoiled", "votes", "spoiled papers", "{} spoiled"),
+    _figure("eligible", "people", "entitled to vote", "{} entitled to vote"),
+    _figure("turnout", "percent", "turnout", "turnout {}"),
+    _figure("share_for", "percent", "share of votes for", "{} for"),
+    _figure("share_against", "percent", "share of votes against", "{} against"),
+    _figure("share_for_short_of_strike", "percent", "share of votes for action short of strike",
+            "{} for action short of strike"),
+    _figure("share_not_rejecting", "percent", "share who did not vote to reject", "{} did not vote to reject"),
+    _figure("ratio", "ratio", "ratio of the vote", "{}"),
+    # People
+    _figure("workforce", "people", "workforce", "workforce {}"),
+    _figure("members", "people", "union members", "{} members"),
+    _figure("workers_involved", "people", "workers involved", "{} involved"),
+    _figure("workers_affected", "people", "workers affected", "{} affected"),
+    _figure("workers_affected_share", "percent", "share of workers affected", "{} affected"),
+    _figure("workers_exempt_share", "percent", "share of workers exempt", "{} exempt"),
+    _figure("workers_restored", "people", "workers whose pay is restored", "{} restored"),
+    _figure("attendance", "people", "attendance", "{} there"),
+    _figure("claimants", "people", "claimants", "{} claimants"),
+    _figure("non_members_share", "percent", "share of staff in no union", "{} in no union"),
+    # Contracts
+    _figure("letters", "things", "letters sent", "{} letters"),
+    _figure("accepted", "people", "staff who accepted", "{} accepted"),
+    _figure("accepted_share", "percent", "share of staff who accepted", "{} accepted"),
+    _figure("unsigned", "people", "staff who had not signed", "{} unsigned"),
+    _figure("unsigned_share", "percent", "share of staff who had not signed", "{} unsigned"),
+    _figure("notice_days", "days", "days of notice", "{} of notice"),
+    # Jobs: posts may be vacant, full-time equivalents are not people
+    _figure("posts_cut", "posts", "posts cut", "{} cut"),
+    _figure("fte_cut", "posts", "full-time equivalents cut", "{} cut"),
+    _figure("posts_affected", "people", "people in posts cut", "{} affected"),
+    _figure("jobs_at_risk", "posts", "jobs at risk", "{} at risk"),
+    _figure("jobs_protected", "posts", "jobs said to be protected", "{} protected"),
+    _figure("job_equivalent", "posts", "jobs the money would pay for", "worth {}"),
+    _figure("temporary_posts", "posts", "temporary posts", "{} temporary"),
+    _figure("posts_cut_share", "percent", "share of posts cut", "{} of posts"),
+    _figure("compulsory", "posts", "compulsory redundancies", "{} compulsory"),
+    _figure("voluntary", "posts", "voluntary redundancies", "{} voluntary"),
+    _figure("funded_posts", "posts", "union posts the council pays for", "{} union posts"),
+    # Pay and money
+    _figure("cut", "percent", "pay cut", "{} off pay"),
+    _figure("pay_rise", "percent", "pay rise", "{} on pay"),
+    _figure("pay_rise_amount", "money", "pay rise in money", "{} on pay"),
+    _figure("freeze", "number", "length of the pay freeze", "{} freeze"),
+    _figure("threshold", "money", "salary below which pay is not cut", "pay below {} exempt"),
+    _figure("market_supplement", "money", "market supplement", "supplement {}"),
+    _figure("mileage", "money", "mileage rate", "mileage {}"),
+    _figure("budget_gap", "money", "budget gap", "gap {}"),
+    _figure("spending", "money", "spending", "spending {}"),
+    _figure("saving", "money", "saving", "saves {}"),
+    _figure("cost", "money", "cost", "costs {}"),
+    _figure("income", "money", "income", "income {}"),
+    _figure("grant", "money", "grant", "grant {}"),
+    _figure("offer", "money", "offer", "offer {}"),
+    _figure("claim", "money", "amount claimed", "claim {}"),
+    _figure("payout", "money", "amount paid out", "pays {}"),
+    _figure("union_funding", "money", "council funding of the unions", "union funding {}"),
+    _figure("council_tax_change", "percent", "change in council tax", "council tax {}"),
+    # Time
+    _figure("calendar_days", "days", "calendar days, first and last included", "{}"),
+    _figure("days_of_action", "days", "days of action so far", "{} of action"),
+    _figure("days", "days", "days", "{}"),
+    _figure("weeks", "weeks", "weeks", "{}"),
+    _figure("hours", "hours", "hours of talks", "{}"),
+    # Councils
+    _figure("seats", "seats", "seats in the chamber", "{} seats"),
+    _figure("seats_contested", "seats", "seats contested", "{} seats contested"),
+    _figure("seats_labour", "seats", "Labour seats", "Labour {}"),
+    _figure("seats_conservative", "seats", "Conservative seats", "Conservative {}"),
+    _figure("seats_liberal_democrat", "seats", "Liberal Democrat seats", "Lib Dem {}"),
+    _figure("majority", "seats", "seats needed for a majority", "majority {}"),
+    # Services
+    _figure("uncollected_bags", "things", "rubbish bags uncollected", "{} uncollected"),
+)  # fmt: skip
+
+DATES: Final = (
+    DateName(name="announced", label="announced"),
+    DateName(name="opened", label="ballot opened"),
+    DateName(name="closed", label="ballot closed"),
+    DateName(name="notice_received", label="notice received"),
+    DateName(name="consultation_started", label="consultation started"),
+    DateName(name="notice_given", label="notice given"),
+    DateName(name="deadline", label="deadline"),
+    DateName(name="effective", label="takes effect"),
+    DateName(name="returned", label="back at work"),
+    DateName(name="hearing", label="hearing"),
+)
+
+LINKS: Final = (
+    LinkKind(name="responds_to", label="responds to", inverse="answered by"),
+    LinkKind(name="leads_to", label="leads to", inverse="follows from"),
+    LinkKind(name="mandates", label="mandates", inverse="mandated by"),
+    LinkKind(name="part_of", label="part of", inverse="includes"),
+    LinkKind(name="suspends", label="suspends", inverse="suspended by"),
+    LinkKind(name="resumes", label="resumes", inverse="resumed by"),
+    LinkKind(name="ends", label="ends", inverse="ended by"),
+    LinkKind(name="settles", label="settles", inverse="settled by"),
+    LinkKind(name="withdraws", label="withdraws", inverse="withdrawn by"),
+    LinkKind(name="ratifies", label="ratifies", inverse="ratified by"),
+    LinkKind(name="implements", label="implements", inverse="implemented by"),
+    LinkKind(name="cites", label="cites", inverse="cited by"),
+    LinkKind(name="conflicts_with", label="conflicts with", inverse="conflicts with"),
+)
+
+SOURCE_TYPES: Final = tuple(
+    SourceType(name=name, label=label or name.replace("_", " "))
+    for name, label in {
+        "article-newspaper": "newspaper article",
+        "article-magazine": "magazine article",
+        "article-journal": "journal article",
+        "article": "",
+        "bill": "",
+        "book": "",
+        "broadcast": "",
+        "chapter": "",
+        "dataset": "",
+        "document": "",
+        "entry-encyclopedia": "encyclopedia entry",
+        "hearing": "",
+        "interview": "",
+        "legal_case": "",
+        "legislation": "",
+        "manuscript": "",
+        "pamphlet": "",
+        "personal_communication": "",
+        "post": "",
+        "post-weblog": "blog post",
+        "regulation": "",
+        "report": "",
+        "speech": "",
+        "webpage": "web page",
+    }.items()
+)
+
+STANDARD: Final = Vocabulary(
+    _by_name(EVENT_TYPES), _by_name(FIGURES), _by_name(DATES), _by_name(LINKS), _by_name(SOURCE_TYPES)
+)
