@@ -537,7 +537,7 @@ def _main(
 # Running
 
 
-def _protected(arguments: Sequence[str]) -> list[str]:
+def protected(arguments: Sequence[str]) -> list[str]:
     """Arguments in which a negated term (`-type:strike`) cannot be taken for an option."""
     negated = tuple(f"-{key}:" for key in CONDITIONS)
     return [f"not:{argument[1:]}" if argument.startswith(negated) else argument for argument in arguments]
@@ -546,7 +546,7 @@ def _protected(arguments: Sequence[str]) -> list[str]:
 def main() -> None:
     """Run the command line; a fault of the program is told in a sentence."""
     try:
-        app(_protected(sys.argv[1:]), prog_name="timeline")
+        app(protected(sys.argv[1:]), prog_name="timeline")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(FINE) from None

@@ -1,0 +1,71 @@
+"""What the tests share: a small record in which every feature occurs once, golden files, the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from typer.testing import CliRunner, Result
+
+from timeline.cli import app, protected
+from timeline.model import Timeline
+from timeline.reader import load
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden"
+SAMPLE = HERE / "sample.yaml"
+
+Golden = Callable[[str, str | bytes], None]
+Run = Callable[..., Result]
+
+settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the expected outputs anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare an output with its golden file, or write that file anew."""
+    update = request.config.getoption("--update-golden")
+
+    def compare(name: str, got: str | bytes) -> None:
+        data = got.encode() if isinstance(got, str) else got
+        file = GOLDEN / name
+        if update:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        expected = file.read_bytes() if file.exists() else b""
+        if isinstance(got, str):
+            assert got == expected.decode(), f"{name} differs; look at it, then write it anew with --update-golden"
+        assert data == expected, f"{name} differs; look at it, then write it anew with --update-golden"
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def sample() -> Timeline:
+    """The small record, read."""
+    reading = load([str(SAMPLE)])
+    assert not reading.problems
+    return reading.timeline
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Run the command line on the small record, 80 columns wide, on a fixed day; `-f` names another record."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "TIMELINE_FILE", "TERM", "TTY_COMPATIBLE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def invoke(*arguments: str, columns: int = 80, stdin: bytes | None = None, sample: bool = True) -> Result:
+        monkeypatch.setenv("COLUMNS", str(columns))
+        if sample:
+            monkeypatch.setenv("TIMELINE_FILE", str(SAMPLE))
+        return CliRunner().invoke(app, protected(arguments), input=stdin, prog_name="timeline")
+
+    yield invoke
