@@ -1,0 +1,203 @@
+"""The shipped record: what it holds, and sums a reader can do again from it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from timeline import checks, reader
+from timeline.model import Event, Timeline, source_mentions
+from timeline.problems import Level
+
+RECORD: Final = str(Path(__file__).parent.parent / "data" / "events.yaml")
+
+BUDGET: Final = "council-sets-2011-budget"
+JOINT_BALLOT: Final = "joint-ballot-rejects-cuts"
+UNITE_BALLOT: Final = "unite-strike-ballot"
+FEW: Final = "leader-says-few-voted-to-strike"
+SIGNED: Final = "deadline-to-sign"
+LAWYER: Final = "local-government-lawyer"
+OFFER_BALLOT: Final = "ballot-rejects-offer"
+ELECTION: Final = "election-2012"
+OFFERED: Final = "proposed-settlement"
+
+Sum = Callable[[], Decimal]
+
+
+@cache
+def reading() -> reader.Reading:
+    return reader.load([RECORD])
+
+
+def record() -> Timeline:
+    return reading().timeline
+
+
+def event(id: str) -> Event:
+    return record().event[id]
+
+
+def said(id: str, name: str, by: str = "") -> Decimal:
+    """The number of a figure: of the event, or of the one claim in which somebody gives it."""
+    told = [event(id).figures] if not by else [claim.figures for claim in event(id).claims if claim.by == by]
+    (figure,) = [figures[name] for figures in told if name in figures]
+    number = figure.high if figure.low is None else figure.low
+    assert number is not None
+    return number
+
+
+def percent(part: Decimal, whole: Decimal) -> Decimal:
+    return round(100 * part / whole, 1)
+
+
+def test_the_record_has_no_error_and_no_warning() -> None:
+    found = [*reading().problems, *reader.placed(checks.run(record()), reading().texts)]
+    assert [(p.line, p.code, p.message) for p in found if p.level is not Level.NOTE] == []
+
+
+def test_the_record_keeps_its_events_of_each_type() -> None:
+    assert Counter(event.type for event in record().events) == {
+        "ballot": 6,
+        "strike": 14,
+        "action_short_of_strike": 1,
+        "demonstration": 6,
+        "meeting": 8,
+        "talks": 7,
+        "policy": 8,
+        "budget": 5,
+        "statement": 9,
+        "dismissal_and_reengagement": 3,
+        "redundancy": 2,
+        "legal_claim": 3,
+        "pay_cut": 1,
+        "pay_restoration": 1,
+        "settlement": 2,
+        "election": 2,
+        "appointment": 4,
+        "milestone": 2,
+    }
+
+
+def test_the_record_keeps_its_actors_sources_and_claims() -> None:
+    claims = sum(len(event.claims) for event in record().events)
+    assert (len(record().actors), len(record().sources), claims) == (49, 136, 125)
+
+
+def test_every_source_is_cited_and_every_event_has_one() -> None:
+    cited = {id for e in record().events for _, id in source_mentions(e)}
+    assert {source.id for source in record().sources} == cited
+    assert [event.id for event in record().events if not event.sources] == []
+
+
+def test_the_events_stand_in_order_of_date_in_the_file() -> None:
+    positions = [record().origins[event.id].path for event in record().events]
+    assert positions == sorted(positions, key=lambda path: path[1])
+
+
+def test_the_ballots_are_kept_apart_by_form() -> None:
+    assert {event.id: event.form for event in record().events if event.type == "ballot"} == {
+        JOINT_BALLOT: "consultative",
+        "gmb-ballot": "unknown",
+        "unison-strike-ballot": "statutory",
+        "unite-strike-ballot": "statutory",
+        OFFER_BALLOT: "consultative",
+        "settlement-ballot": "consultative",
+    }
+
+
+SUMS: Final[dict[str, tuple[Sum, Sum]]] = {
+    "1,552 and 307 are 1,859 votes": (
+        lambda: said(JOINT_BALLOT, "votes_against") + said(JOINT_BALLOT, "votes_for"),
+        lambda: Decimal(1859),
+    ),
+    "60 per cent turnout implies about 3,098 members": (
+        lambda: round(1859 / said(JOINT_BALLOT, "turnout") * 100, 0),
+        lambda: Decimal(3098),
+    ),
+    "1,552 are 23.4 per cent of 6,627": (
+        lambda: percent(said(JOINT_BALLOT, "votes_against"), said(BUDGET, "workforce", "southern-daily-echo")),
+        lambda: Decimal("23.4"),
+    ),
+    "so 77 per cent did not vote to reject": (
+        lambda: said("leader-presses-on", "share_not_rejecting", "royston-smith"),
+        lambda: round(100 - Decimal("23.4"), 0),
+    ),
+    "Unite's 42 per cent of 692 members are 291 votes": (
+        lambda: round(said(UNITE_BALLOT, "eligible") * said(UNITE_BALLOT, "turnout") / 100, 0),
+        lambda: Decimal(291),
+    ),
+    "495 votes at 55 per cent are 900 votes in both strike ballots": (
+        lambda: round(said(FEW, "votes_for", "royston-smith") / said(FEW, "share_for", "royston-smith") * 100, 0),
+        lambda: Decimal(900),
+    ),
+    "389 and 340 are 729 votes of Unison": (
+        lambda: said(OFFER_BALLOT, "votes_against", "unison") + said(OFFER_BALLOT, "votes_for", "unison"),
+        lambda: Decimal(729),
+    ),
+    "389 of them are 53.4 per cent": (
+        lambda: percent(said(OFFER_BALLOT, "votes_against", "unison"), Decimal(729)),
+        lambda: Decimal("53.4"),
+    ),
+    "266 of 319 votes of Unite are 83.4 per cent": (
+        lambda: percent(said(OFFER_BALLOT, "votes_against", "unite"), 266 + said(OFFER_BALLOT, "votes_for", "unite")),
+        lambda: Decimal("83.4"),
+    ),
+    "the 1,048 votes counted are fewer than half of 2,400": (
+        lambda: percent(Decimal(729 + 319), said(OFFER_BALLOT, "eligible")),
+        lambda: Decimal("43.7"),
+    ),
+    "17 of 4,627 are 0.4 per cent, not 0.003": (
+        lambda: percent(said(SIGNED, "unsigned", LAWYER), said(SIGNED, "workforce", LAWYER)),
+        lambda: Decimal("0.4"),
+    ),
+    "30, 16 and 2 seats are the 48 of the chamber": (
+        lambda: sum((said(ELECTION, f"seats_{p}") for p in ("labour", "conservative", "liberal_democrat")), Decimal()),
+        lambda: said(ELECTION, "seats"),
+    ),
+    "a majority of 48 seats is 25": (
+        lambda: said(ELECTION, "seats") // 2 + 1,
+        lambda: said(ELECTION, "majority"),
+    ),
+    "3,460 of 4,000 are 86.5 per cent": (
+        lambda: percent(said(OFFERED, "workers_restored", "unite"), said(OFFERED, "workers_affected", "unite")),
+        lambda: Decimal("86.5"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("left", "right"), SUMS.values(), ids=SUMS.keys())
+def test_a_sum_comes_out_again(left: Sum, right: Sum) -> None:
+    assert left() == right()
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "last"),
+    [
+        pytest.param(date(2011, 5, 23), 83, date(2011, 8, 14), id="twelve weeks, both ends counted"),
+        pytest.param(date(2010, 7, 14), 672, date(2012, 5, 16), id="the leadership of Royston Smith"),
+        pytest.param(date(2011, 4, 12), 90, date(2011, 7, 11), id="notices of 90 days"),
+    ],
+)
+def test_a_count_of_days_comes_out_again(first: date, later: int, last: date) -> None:
+    bounds = {bound for e in record().events for bound in (e.date.earliest, e.date.latest)}
+    assert first + timedelta(days=later) == last
+    assert {first, last} <= bounds
+
+
+def test_strikes_last_as_many_days_as_they_say() -> None:
+    strikes = [e for e in record().events if e.type == "strike" and "calendar_days" in e.figures]
+    assert len(strikes) == 10
+    assert {e.id: e.figures["calendar_days"].low for e in strikes} == {e.id: days(e) for e in strikes}
+
+
+def days(event: Event) -> int:
+    assert event.date.earliest
+    assert event.date.latest
+    return (event.date.latest - event.date.earliest).days + 1
