@@ -69,6 +69,13 @@ class Figure:
         self.basis = basis
         self.put = put
 
+    @property
+    def bare(self) -> str:
+        """The text without the noun that was counted: `~3,000` of `~3,000 people`."""
+        if not self.unit or self.unit in ("%", *CURRENCIES.values()) or self.unit.startswith("to "):
+            return self.text
+        return re.sub(rf"\s*\b{re.escape(self.unit)}\b", "", self.text, count=1, flags=re.IGNORECASE)
+
     def __str__(self) -> str:
         return self.text
 

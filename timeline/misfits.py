@@ -129,10 +129,11 @@ def _fault_of_one(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
 
 def _no_value(path: Path) -> Fault:
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
-    hint = "write the value, or take the line out till it is known"
-    if key.isdigit():
-        hint = "a comma ends a value inside `{}`: write `1552`, or put the number in quotes"
-    return Fault(rule=NO_VALUE, message=f"`{key}` has no value", hint=hint, path=path, on_key=isinstance(path[-1], str))
+    says, hint = f"`{key}` has no value", "write the value, or take the line out till it is known"
+    if key[:1].isdigit():
+        says = f"a comma ends the value before `{key}`"
+        hint = 'inside `{}` put a figure with a comma in quotes: `{votes: "1,552"}`'
+    return Fault(rule=NO_VALUE, message=says, hint=hint, path=path, on_key=isinstance(path[-1], str))
 
 
 def wrong_shape(value: Any, path: Path, wanted: str) -> Fault:

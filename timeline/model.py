@@ -236,6 +236,17 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What to call an actor where room is short."""
         return self.actor[actor].short if actor in self.actor else actor
 
+    def said(self, name: str, figure: Figure) -> str:
+        """A figure in a line: `1,552 against`, `turnout ~60%`."""
+        return self.vocabulary.figure(name).said(figure.text, figure.bare)
+
+    def figures_said(self, event: Event) -> list[str]:
+        """The figures of an event that are established, those that matter for its type first, each as a phrase."""
+        usual = self.vocabulary.event_type(event.type).figures
+        names = [name for name in usual if name in event.figures]
+        names += [name for name in event.figures if name not in usual]
+        return [self.said(name, event.figures[name]) for name in names]
+
     def posts(self, actor: str, on: When) -> list[str]:
         """The posts an actor held on a day, in words; none when none is recorded for it."""
         held = self.actor[actor].roles if actor in self.actor else ()

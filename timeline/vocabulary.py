@@ -45,10 +45,18 @@ class EventType(Row, frozen=True):
 
 
 class FigureName(Row, frozen=True):
-    """A figure: what it measures, and the phrase that says it in a line (`{}` is the figure as written)."""
+    """A figure: what it measures, and the phrase that says it in a line.
+
+    In the phrase `{}` is the figure as written, `{n}` the figure without the noun that the phrase says itself.
+    """
 
     dimension: Dimension = "number"
     phrase: str = ""
+
+    def said(self, text: str, number: str) -> str:
+        """A figure in a line: `1,552 against`, `turnout ~60%`; `number` is its text without the noun."""
+        phrase = self.phrase or f"{self.label} {{}}"
+        return phrase.replace("{n}", number, 1) if "{n}" in phrase else phrase.replace("{}", text, 1)
 
 
 class DateName(Row, frozen=True):
@@ -94,8 +102,7 @@ class Vocabulary(msgspec.Struct, frozen=True):
 
     def figure(self, name: str) -> FigureName:
         """The row of a figure; an unknown name gets a plain row."""
-        label = name.replace("_", " ")
-        return self.figures.get(name) or FigureName(name=name, label=label, phrase=f"{label} {{}}")
+        return self.figures.get(name) or FigureName(name=name, label=name.replace("_", " "))
 
 
 class _Named(Protocol):
@@ -183,12 +190,12 @@ def _figure(name: str, dimension: Dimension, label: str, phrase: str) -> FigureN
 
 FIGURES: Final = (
     # Ballots: `for` is in favour of the question put (TULRCA s.231 asks for most of these)
-    _figure("votes_for", "votes", "votes for", "{} for"),
-    _figure("votes_against", "votes", "votes against", "{} against"),
-    _figure("votes_cast", "votes", "votes cast", "{} votes cast"),
+    _figure("votes_for", "votes", "votes for", "{n} for"),
+    _figure("votes_against", "votes", "votes against", "{n} against"),
+    _figure("votes_cast", "votes", "votes cast", "{n} votes cast"),
     _figure("votes_for_short_of_strike", "votes", "votes for action short of strike", "{} for action short of strike"),
-    _figure("spoiled", "votes", "spoiled papers", "{} spoiled"),
-    _figure("eligible", "people", "entitled to vote", "{} entitled to vote"),
+    _figure("spoiled", "votes", "spoiled papers", "{n} spoiled"),
+    _figure("eligible", "people", "entitled to vote", "{n} entitled to vote"),
     _figure("turnout", "percent", "turnout", "turnout {}"),
     _figure("share_for", "percent", "share of votes for", "{} for"),
     _figure("share_against", "percent", "share of votes against", "{} against"),
@@ -198,18 +205,18 @@ FIGURES: Final = (
     _figure("ratio", "ratio", "ratio of the vote", "{}"),
     # People
     _figure("workforce", "people", "workforce", "workforce {}"),
-    _figure("members", "people", "union members", "{} members"),
+    _figure("members", "people", "union members", "{n} members"),
     _figure("workers_involved", "people", "workers involved", "{} involved"),
     _figure("workers_affected", "people", "workers affected", "{} affected"),
     _figure("workers_affected_share", "percent", "share of workers affected", "{} affected"),
     _figure("workers_exempt_share", "percent", "share of workers exempt", "{} exempt"),
     _figure("workers_restored", "people", "workers whose pay is restored", "{} restored"),
-    _figure("attendance", "people", "attendance", "{} there"),
-    _figure("claimants", "people", "claimants", "{} claimants"),
+    _figure("attendance", "people", "attendance", "{n} there"),
+    _figure("claimants", "people", "claimants", "{n} claimants"),
     _figure("non_members_share", "percent", "share of staff in no union", "{} in no union"),
     # Contracts
-    _figure("letters", "things", "letters sent", "{} letters"),
-    _figure("accepted", "people", "staff who accepted", "{} accepted"),
+    _figure("letters", "things", "letters sent", "{n} letters"),
+    _figure("accepted", "people", "staff who accepted", "{n} accepted"),
     _figure("accepted_share", "percent", "share of staff who accepted", "{} accepted"),
     _figure("unsigned", "people", "staff who had not signed", "{} unsigned"),
     _figure("unsigned_share", "percent", "share of staff who had not signed", "{} unsigned"),
@@ -221,11 +228,11 @@ FIGURES: Final = (
     _figure("jobs_at_risk", "posts", "jobs at risk", "{} at risk"),
     _figure("jobs_protected", "posts", "jobs said to be protected", "{} protected"),
     _figure("job_equivalent", "posts", "jobs the money would pay for", "worth {}"),
-    _figure("temporary_posts", "posts", "temporary posts", "{} temporary"),
+    _figure("temporary_posts", "posts", "temporary posts", "{n} temporary"),
     _figure("posts_cut_share", "percent", "share of posts cut", "{} of posts"),
-    _figure("compulsory", "posts", "compulsory redundancies", "{} compulsory"),
-    _figure("voluntary", "posts", "voluntary redundancies", "{} voluntary"),
-    _figure("funded_posts", "posts", "union posts the council pays for", "{} union posts"),
+    _figure("compulsory", "posts", "compulsory redundancies", "{n} compulsory"),
+    _figure("voluntary", "posts", "voluntary redundancies", "{n} voluntary"),
+    _figure("funded_posts", "posts", "union posts the council pays for", "{n} union posts"),
     # Pay and money
     _figure("cut", "percent", "pay cut", "{} off pay"),
     _figure("pay_rise", "percent", "pay rise", "{} on pay"),
@@ -252,12 +259,12 @@ FIGURES: Final = (
     _figure("weeks", "weeks", "weeks", "{}"),
     _figure("hours", "hours", "hours of talks", "{}"),
     # Councils
-    _figure("seats", "seats", "seats in the chamber", "{} seats"),
-    _figure("seats_contested", "seats", "seats contested", "{} seats contested"),
-    _figure("seats_labour", "seats", "Labour seats", "Labour {}"),
-    _figure("seats_conservative", "seats", "Conservative seats", "Conservative {}"),
-    _figure("seats_liberal_democrat", "seats", "Liberal Democrat seats", "Lib Dem {}"),
-    _figure("majority", "seats", "seats needed for a majority", "majority {}"),
+    _figure("seats", "seats", "seats in the chamber", "{n} seats"),
+    _figure("seats_contested", "seats", "seats contested", "{n} seats contested"),
+    _figure("seats_labour", "seats", "Labour seats", "Labour {n}"),
+    _figure("seats_conservative", "seats", "Conservative seats", "Conservative {n}"),
+    _figure("seats_liberal_democrat", "seats", "Liberal Democrat seats", "Lib Dem {n}"),
+    _figure("majority", "seats", "seats needed for a majority", "majority {n}"),
     # Services
     _figure("uncollected_bags", "things", "rubbish bags uncollected", "{} uncollected"),
 )  # fmt: skip

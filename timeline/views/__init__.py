@@ -148,20 +148,6 @@ def indented(lines: Iterable[Span], by: int) -> Iterator[Line]:
         yield [(" " * by + text, style)]
 
 
-def said_figures(timeline: Timeline, event: Event) -> list[str]:
-    """The figures that are established, those that matter for the type first, each as a phrase."""
-    usual = timeline.vocabulary.event_type(event.type).figures
-    names = [name for name in usual if name in event.figures]
-    names += [name for name in event.figures if name not in usual]
-    return [phrase(timeline, name, event.figures[name].text) for name in names]
-
-
-def phrase(timeline: Timeline, name: str, text: str) -> str:
-    """A figure in a line: `1,552 against`, `turnout ~60%`."""
-    row = timeline.vocabulary.figure(name)
-    return (row.phrase or f"{row.label} {{}}").replace("{}", text, 1)
-
-
 def type_label(timeline: Timeline, event: Event) -> str:
     """`✓ Ballot`."""
     row = timeline.vocabulary.event_type(event.type)

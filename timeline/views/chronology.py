@@ -1,4 +1,4 @@
-"""Events as a chronology: grouped by year and month, one line each and a sentence below."""
+"""Events as a chronology: grouped by year and month, with what happened and what each side says."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from timeline.dates import MONTHS
 from timeline.model import Event, Timeline
-from timeline.views import Block, Line, Page, extent, indented, said_figures, status_note, type_style
+from timeline.views import Block, Line, Page, extent, indented, speaker, status_note, type_style
 
 INDENT = 4
 
@@ -48,5 +48,9 @@ def _entry(timeline: Timeline, event: Event, width: int, *, ids: bool) -> Iterat
         yield from indented(Block(event.id, "cyan").lines(room - 2), INDENT + 2)
     if event.summary:
         yield from indented(Block(event.summary).lines(room - 2), INDENT + 2)
-    if figures := said_figures(timeline, event):
+    if figures := timeline.figures_said(event):
         yield from indented(Block(", ".join(figures), "bright_black").lines(room - 2), INDENT + 2)
+    for claim in event.claims:
+        who = speaker(timeline, event, claim)
+        said = Block(f"{who}: {claim.says}", "yellow", 2).lines(room - 2)
+        yield from indented(said, INDENT + 2)

@@ -12,7 +12,6 @@ from timeline.views import (
     Span,
     clean,
     indented,
-    phrase,
     speaker,
     status_note,
     type_label,
@@ -115,7 +114,7 @@ def _said(timeline: Timeline, claim: Claim, width: int) -> Iterator[Span]:
     on = f" ({claim.date.label})" if claim.date else ""
     yield from Block(claim.says + on).lines(width)
     if claim.figures:
-        figures = ", ".join(phrase(timeline, name, figure.text) for name, figure in claim.figures.items())
+        figures = ", ".join(timeline.said(name, figure) for name, figure in claim.figures.items())
         yield from Block(figures, "yellow").lines(width)
     if claim.sources:
         cited = "; ".join(_cited(timeline, citation) for citation in claim.sources)

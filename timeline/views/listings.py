@@ -17,7 +17,7 @@ def actors(timeline: Timeline) -> Page:
 
     def lay_out(width: int) -> Iterator[Line]:
         columns = (
-            Column("Id", 4, width // 4),
+            Column("Id", 4, width // 3),
             Column("Name and posts", 20, 0, share=1),
             Column("Kind", 4, 12),
             Column("Events", 6, 6),
@@ -61,7 +61,7 @@ def sources(timeline: Timeline) -> Page:
 
     def lay_out(width: int) -> Iterator[Line]:
         columns = (
-            Column("Id", 4, width // 4),
+            Column("Id", 4, width // 3),
             Column("Published", 9, 16),
             Column("Source", 20, 0, share=1),
             Column("Cited", 5, 5),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from timeline.dates import When
 from timeline.figures import Figure
@@ -11,18 +12,28 @@ from timeline.problems import count
 from timeline.views import Block, Cell, Column, Line, Page, grid, speaker
 
 
+class _Value(NamedTuple):
+    """One value of a figure: when it was given, by whom ("" where it is established), in which event, cited from where."""
+
+    date: When
+    figure: Figure
+    who: str
+    event: Event
+    cited: tuple[Citation, ...]
+
+
 def render(timeline: Timeline, name: str) -> Page:
     """Every value the record gives for a figure, established or claimed, in order of date."""
-    found = sorted(_values(timeline, name), key=lambda row: row[0].order)
+    found = sorted(_values(timeline, name), key=lambda value: value.date.order)
     label = timeline.vocabulary.figure(name).label
-    rows = [_row(timeline, *value) for value in found]
+    rows = [_row(timeline, value) for value in found]
 
     def lay_out(width: int) -> Iterator[Line]:
         columns = (
-            Column("Date", 8, 24 if width >= 100 else 16),
-            Column(label.capitalize(), 10, width // 4),
-            Column("Says", 10, width // 4),
-            Column("Event", 15, 0, share=1),
+            Column("Date", 8, 24 if width >= 100 else 17),
+            Column(label[:1].upper() + label[1:], 10, width // 4),
+            Column("Says", 10, 0, share=4),
+            Column("Event", 12, 0, share=5),
         )
         if rows:
             yield from grid(columns, rows, width)
@@ -32,29 +43,23 @@ def render(timeline: Timeline, name: str) -> Page:
     return Page(lay_out)
 
 
-_Value = tuple[When, Figure, str, Event, tuple[Citation, ...]]
-
-
 def _values(timeline: Timeline, name: str) -> Iterator[_Value]:
     for event in timeline.events:
         if name in event.figures:
-            yield event.date, event.figures[name], "", event, event.sources
+            yield _Value(event.date, event.figures[name], "", event, event.sources)
         for claim in event.claims:
             if name in claim.figures:
-                who = speaker(timeline, event, claim)
-                yield claim.date or event.date, claim.figures[name], who, event, claim.sources or event.sources
+                date, who = claim.date or event.date, speaker(timeline, event, claim)
+                yield _Value(date, claim.figures[name], who, event, claim.sources or event.sources)
 
 
-def _row(
-    timeline: Timeline, date: When, figure: Figure, who: str, event: Event, cited: tuple[Citation, ...]
-) -> list[Cell]:
-    publishers = {
-        timeline.source[c.id].publisher or timeline.source[c.id].title for c in cited if c.id in timeline.source
-    }
-    about = (
-        [Block(event.title), Block("; ".join(sorted(publishers)), "bright_black", 2)]
-        if publishers
-        else [Block(event.title)]
-    )
-    says = Block(who, "yellow", 2) if who else Block("established", "green")
-    return [[Block(date.short)], [Block(figure.text, "bold", 2)], [says], about]
+def _row(timeline: Timeline, value: _Value) -> list[Cell]:
+    says = Block(value.who, "yellow", 2) if value.who else Block("established", "green")
+    publishers = {timeline.source[c.id].publisher for c in value.cited if c.id in timeline.source} - {value.who, ""}
+    cited = [Block("; ".join(sorted(publishers)), "bright_black", 2)] if publishers else []
+    return [
+        [Block(value.date.short)],
+        [Block(value.figure.text, "bold", 2)],
+        [says, *cited],
+        [Block(value.event.title)],
+    ]

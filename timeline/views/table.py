@@ -14,7 +14,6 @@ from timeline.views import (
     Page,
     extent,
     grid,
-    said_figures,
     status_note,
     type_label,
     type_style,
@@ -37,7 +36,7 @@ def render(timeline: Timeline, of: int, *, ids: bool = False) -> Page:
     return Page(lay_out)
 
 
-_NARROW_COLUMNS = (Column("Date", 8, 16), Column("Type", 8, 15), Column("Event", 20, 0, share=1))
+_NARROW_COLUMNS = (Column("Date", 8, 17), Column("Type", 8, 15), Column("Event", 20, 0, share=1))
 _WIDE_COLUMNS = (
     Column("Date", 8, 24),
     Column("Type", 8, 24),
@@ -50,7 +49,7 @@ _WIDE_COLUMNS = (
 def _row(timeline: Timeline, event: Event, *, wide: bool, ids: bool) -> list[Cell]:
     style = type_style(timeline, event)
     who = ", ".join(timeline.short(actor) for actor in event.actors)
-    figures = said_figures(timeline, event) + ([count(len(event.claims), "claim")] if event.claims else [])
+    figures = timeline.figures_said(event) + ([count(len(event.claims), "claim")] if event.claims else [])
     title = [Block(event.title + status_note(event), "dim" if event.status == "cancelled" else "")]
     title += [Block(event.id, "cyan")] if ids else []
     first: list[Cell] = [[Block(event.date.short)], [Block(type_label(timeline, event), style, 2)]]
