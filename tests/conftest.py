@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,7 +57,7 @@ def sample() -> Timeline:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run the command line on the small record, 80 columns wide, on a fixed day; `-f` names another record."""
     for name in ("NO_COLOR", "FORCE_COLOR", "TIMELINE_FILE", "TERM", "TTY_COMPATIBLE"):
         monkeypatch.delenv(name, raising=False)
@@ -68,4 +68,4 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
             monkeypatch.setenv("TIMELINE_FILE", str(SAMPLE))
         return CliRunner().invoke(app, protected(arguments), input=stdin, prog_name="timeline")
 
-    yield invoke
+    return invoke

@@ -203,7 +203,7 @@ def _text(value: str, _asked: _Asked) -> Test:
 
 
 def _texts(event: Event) -> Iterator[str]:
-    yield from (event.title, event.summary, event.place, event.question, event.note, *event.tags)
+    yield from (event.id, event.title, event.summary, event.place, event.question, event.note, *event.tags)
     yield from (claim.says for claim in event.claims)
 
 
@@ -214,6 +214,8 @@ def _date(value: str, asked: _Asked) -> Test:
     first, dots, last = value.partition("..") if not value.startswith("[") else (value, "", "")
     low = _read(first, asked).earliest if first else None
     high = _read(last if dots else first, asked).latest if last or not dots else None
+    if low and high and high < low:
+        raise QueryError(f"`{value}` ends before it starts", f"write `{last}..{first}`")
     lies = dates.certainly if asked.query.certain else dates.possibly
     return lambda event: lies(event.date, low, high)
 

@@ -210,6 +210,7 @@ def sheet_of(path: str, content: bytes) -> Sheet:
         return Sheet(path, text, "", faults=[stop.fault], lost=_ids(text))
     sheet = Sheet(path, text, text, faults=list(_looked_over(text)))
     _blank(sheet, [fault.span for fault in sheet.faults if fault.span and fault.rule.level is Level.ERROR])
+    sheet.kept = _HIDDEN.sub("\ufffd", sheet.kept).replace("\t", " ")  # what stands outside all records
     _compose(sheet)
     return sheet
 
@@ -241,13 +242,15 @@ def _unreadable(rule: Rule, message: str, hint: str, span: Span) -> _Unreadable:
     return _Unreadable(Fault(rule=rule, message=message, hint=hint, span=span))
 
 
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 
 _SUSPECT = (
     "(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f])"
     "|(?P<tab>\t)"
     "|(?P<break>\r(?!\n)|[\x85\u2028\u2029])"
-    "|(?P<invisible>[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]|^ *\u00a0)"
+    "|(?P<invisible>[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]|^ *\u00a0)"
     "|(?P<marker>^<{7}.*\\n(?:(?!>{7}).*\\n)*(?:>{7}.*)?|^>{7}.*)"
 )
 

@@ -100,28 +100,35 @@ class Column(NamedTuple):
     least: int
     most: int
     share: int = 0
+    right: bool = False
 
 
 def grid(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> Iterator[Line]:
     """A table with its header: columns as wide as needed, what is left shared out by `share`."""
     widths = _widths(columns, rows, width)
-    yield [(column.title.ljust(size + GAP)[: size + GAP], "bold") for column, size in zip(columns, widths, strict=True)]
+    titles = [
+        (column.title.rjust(size) if column.right else column.title, "bold")
+        for column, size in zip(columns, widths, strict=True)
+    ]
+    yield _padded(titles, widths, columns)
     yield [("─" * size + " " * GAP, "bright_black") for size in widths[:-1]] + [("─" * widths[-1], "bright_black")]
     for row in rows:
         cells = [[line for block in cell for line in block.lines(size)] for cell, size in zip(row, widths, strict=True)]
         for spans in zip_longest(*cells, fillvalue=("", "")):
-            yield _padded(spans, widths)
+            yield _padded(spans, widths, columns)
 
 
-def _padded(spans: Sequence[Span], widths: Sequence[int]) -> Line:
+def _padded(spans: Sequence[Span], widths: Sequence[int], columns: Sequence[Column]) -> Line:
     """One line of a row; nothing is added behind the last text of it."""
     last = max((i for i, (text, _) in enumerate(spans) if text), default=-1)
     line: list[Span] = []
-    for i, ((text, style), size) in enumerate(zip(spans, widths, strict=True)):
-        if i <= last:
-            line.append((text, style))
-        if i < last:
-            line.append((" " * (size - width_of(text) + GAP), ""))
+    for i, ((text, style), size, column) in enumerate(zip(spans[: last + 1], widths, columns, strict=False)):
+        space, gap = " " * (size - width_of(text)), " " * GAP if i < last else ""
+        line += (
+            [(space, ""), (text, style), (gap, "")]
+            if column.right
+            else [(text, style), (space + gap if gap else "", "")]
+        )
     return line
 
 
@@ -145,7 +152,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: in
 def indented(lines: Iterable[Span], by: int) -> Iterator[Line]:
     """Lines pushed to the right."""
     for text, style in lines:
-        yield [(" " * by + text, style)]
+        yield [(" " * by + text, style)] if text else []
 
 
 def type_label(timeline: Timeline, event: Event) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from timeline.dates import MONTHS
+from timeline.dates import MONTHS, SEASONS
 from timeline.model import Event, Timeline
-from timeline.views import Block, Line, Page, extent, indented, speaker, status_note, type_style
+from timeline.views import Block, Line, Page, clean, extent, indented, speaker, status_note, type_label, type_style
 
 INDENT = 4
 
@@ -23,6 +23,8 @@ def render(timeline: Timeline, of: int, *, ids: bool = False) -> Page:
             if (now := _month(event)) != month:
                 month = now
                 yield from ([], [(f"  {month}", "bold")])
+            else:
+                yield []
             yield from _entry(timeline, event, width, ids=ids)
         yield from ([], [(extent(timeline, of), "bright_black")])
 
@@ -34,23 +36,27 @@ def _year(event: Event) -> str:
 
 
 def _month(event: Event) -> str:
-    day = event.date.earliest
     start = event.date.start
-    return MONTHS[day.month - 1] if day and not isinstance(start, str) and start.month else "Month not known"
+    if isinstance(start, str) or start.month in ("", "XX"):
+        return "Month not known"
+    return SEASONS[start.month].capitalize() if start.month in SEASONS else MONTHS[int(start.month) - 1]
 
 
 def _entry(timeline: Timeline, event: Event, width: int, *, ids: bool) -> Iterator[Line]:
-    row = timeline.vocabulary.event_type(event.type)
-    room = width - INDENT
-    heading = f"{row.symbol} {event.date.label}: {event.title}{status_note(event)}"
-    yield from indented(Block(heading, type_style(timeline, event), 2).lines(room), INDENT)
+    kind = type_label(timeline, event) + status_note(event)
+    yield [(" " * INDENT, ""), (event.date.label, "bold"), (f"   {clean(kind)}", type_style(timeline, event))]
+    room = width - INDENT - 2
+    for block in _paragraphs(timeline, event, ids=ids):
+        yield from indented(block.lines(room), INDENT + 2)
+
+
+def _paragraphs(timeline: Timeline, event: Event, *, ids: bool) -> Iterator[Block]:
+    yield Block(event.title, "underline")
     if ids:
-        yield from indented(Block(event.id, "cyan").lines(room - 2), INDENT + 2)
+        yield Block(event.id, "cyan")
     if event.summary:
-        yield from indented(Block(event.summary).lines(room - 2), INDENT + 2)
+        yield Block(event.summary)
     if figures := timeline.figures_said(event):
-        yield from indented(Block(", ".join(figures), "bright_black").lines(room - 2), INDENT + 2)
+        yield Block(", ".join(figures), "bright_black")
     for claim in event.claims:
-        who = speaker(timeline, event, claim)
-        said = Block(f"{who}: {claim.says}", "yellow", 2).lines(room - 2)
-        yield from indented(said, INDENT + 2)
+        yield Block(f"{speaker(timeline, event, claim)}: {claim.says}", "yellow", 2)

@@ -20,8 +20,8 @@ def actors(timeline: Timeline) -> Page:
             Column("Id", 4, width // 3),
             Column("Name and posts", 20, 0, share=1),
             Column("Kind", 4, 12),
-            Column("Events", 6, 6),
-            Column("Claims", 6, 6),
+            Column("Events", 6, 6, right=True),
+            Column("Claims", 6, 6, right=True),
         )
         yield from grid(columns, rows, width)
         yield from ([], [(count(len(timeline.actors), "actor"), "bright_black")])
@@ -49,7 +49,7 @@ def _actor(timeline: Timeline, actor: Actor, named: int, speaking: int) -> list[
     for role in actor.roles:
         during = f" ({role.during.label})" if role.during else ""
         blocks.append(Block(f"{timeline.post(role)}{during}", "", 2))
-    return [[Block(actor.id, "cyan")], blocks, [Block(actor.kind)], [Block(f"{named:>6,}")], [Block(f"{speaking:>6,}")]]
+    return [[Block(actor.id, "cyan")], blocks, [Block(actor.kind)], [Block(f"{named:,}")], [Block(f"{speaking:,}")]]
 
 
 def sources(timeline: Timeline) -> Page:
@@ -64,7 +64,7 @@ def sources(timeline: Timeline) -> Page:
             Column("Id", 4, width // 3),
             Column("Published", 9, 16),
             Column("Source", 20, 0, share=1),
-            Column("Cited", 5, 5),
+            Column("Cited", 5, 5, right=True),
         )
         yield from grid(columns, rows, width)
         yield from ([], [(count(len(timeline.sources), "source"), "bright_black")])
@@ -79,4 +79,4 @@ def _source(timeline: Timeline, source: Source, cited: int) -> list[Cell]:
     if source.url:
         blocks.append(Block(source.url, "bright_black"))
     date = source.published.short if source.published else ""
-    return [[Block(source.id, "cyan")], [Block(date)], blocks, [Block(f"{cited:>5,}")]]
+    return [[Block(source.id, "cyan")], [Block(date)], blocks, [Block(f"{cited:,}")]]

@@ -13,7 +13,7 @@ from timeline.views import Block, Cell, Column, Line, Page, grid, speaker
 
 
 class _Value(NamedTuple):
-    """One value of a figure: when it was given, by whom ("" where it is established), in which event, cited from where."""
+    """One value: when it was given, by whom ("" where it is established), in which event, cited from where."""
 
     date: When
     figure: Figure

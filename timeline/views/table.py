@@ -22,6 +22,9 @@ from timeline.views import (
 WIDE = 120
 """From this width on, figures and actors have columns of their own."""
 
+WIDEST = 150
+"""From this width on, long dates and types stand on one line."""
+
 
 def render(timeline: Timeline, of: int, *, ids: bool = False) -> Page:
     """The events in their order; `of` is how many the whole record has."""
@@ -29,21 +32,24 @@ def render(timeline: Timeline, of: int, *, ids: bool = False) -> Page:
     def lay_out(width: int) -> Iterator[Line]:
         if timeline.events:
             rows = [_row(timeline, event, wide=width >= WIDE, ids=ids) for event in timeline.events]
-            yield from grid(_WIDE_COLUMNS if width >= WIDE else _NARROW_COLUMNS, rows, width)
+            yield from grid(_columns(width), rows, width)
             yield []
         yield [(extent(timeline, of), "bright_black")]
 
     return Page(lay_out)
 
 
-_NARROW_COLUMNS = (Column("Date", 8, 17), Column("Type", 8, 15), Column("Event", 20, 0, share=1))
-_WIDE_COLUMNS = (
-    Column("Date", 8, 24),
-    Column("Type", 8, 24),
-    Column("Event", 20, 0, share=5),
-    Column("Figures", 14, 0, share=4),
-    Column("Who", 14, 0, share=3),
-)
+def _columns(width: int) -> tuple[Column, ...]:
+    if width < WIDE:
+        return Column("Date", 8, 17), Column("Type", 8, 15), Column("Event", 20, 0, share=1)
+    room = 24 if width >= WIDEST else 17
+    return (
+        Column("Date", 8, room),
+        Column("Type", 8, room),
+        Column("Event", 20, 0, share=5),
+        Column("Figures", 14, 0, share=4),
+        Column("Who", 14, 0, share=3),
+    )
 
 
 def _row(timeline: Timeline, event: Event, *, wide: bool, ids: bool) -> list[Cell]:
