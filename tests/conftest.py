@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from typer.testing import CliRunner, Result
 from timeline.cli import app, protected
 from timeline.model import Timeline
 from timeline.reader import load
+
+# Nothing a test does may meet, or leave something in, the cache of whoever runs it.
+os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="timeline-cache-")
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"

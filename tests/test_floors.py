@@ -10,7 +10,7 @@ import pytest
 
 FLOORS = (
     "problems dates vocabulary figures model",
-    "document sheet misfits reader cache writer",
+    "document sheet misfits conversion reader cache writer",
     "query checks rules diff merge tables axis",
     "views exporters",
     "phrases git",

@@ -19,7 +19,7 @@ from typing import Annotated, Any, Final, NamedTuple, NoReturn
 import typer
 from rich.console import Console, RenderableType
 
-from timeline import __version__, dates, exporters, reader
+from timeline import __version__, cache, dates, exporters, reader
 from timeline.dates import When
 from timeline.model import Timeline
 from timeline.problems import Level, Problem, Refused, count
@@ -153,7 +153,7 @@ def record(
 
 def _read(paths: Sequence[str] | None) -> Reading:
     try:
-        return reader.load(paths or _usual_paths(), sys.stdin.buffer.read)
+        return reader.load(paths or _usual_paths(), sys.stdin.buffer.read, cache.remembering(cache.folder()))
     except reader.CannotRead as error:
         _refuse(str(error))
 
@@ -414,7 +414,7 @@ def _problems(reading: Reading) -> list[Problem]:
     """Everything that is wrong with a record, in the order of the files."""
     from timeline import checks
 
-    found = reader.placed(checks.run(reading.timeline), reading.texts)
+    found = reading.placed(checks.run(reading.timeline))
     return sorted([*reading.problems, *found], key=lambda problem: problem.order)
 
 

@@ -7,7 +7,7 @@ its own, which prints back as it was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
 
@@ -16,7 +16,7 @@ import msgspec
 from timeline import dates, figures
 from timeline.dates import When
 from timeline.figures import Figure
-from timeline.problems import Path, Refused, Rule
+from timeline.problems import Fault, Path, Refused, Rule
 from timeline.vocabulary import STANDARD, Extension, Vocabulary
 
 WRONG_SHAPE: Final = Rule(
@@ -79,7 +79,7 @@ class Link(Reference):
     aside = "claimed_by"
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """What every mapping of the file may hold: the author's own keys, which begin `x-` and survive everything."""
 
     own: dict[str, Any] = msgspec.field(default_factory=dict, name="x-")
@@ -166,7 +166,7 @@ class Event(Record, frozen=True, kw_only=True):
     formerly: tuple[Id, ...] = ()
 
 
-class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The top level of a file."""
 
     title: str = ""
@@ -175,6 +175,21 @@ class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     actors: tuple[Actor, ...] = ()
     sources: tuple[Source, ...] = ()
     events: tuple[Event, ...] = ()
+
+
+class Converted(NamedTuple):
+    """One file, read: its text, what of the text could be parsed, its records and the index of each, what is wrong.
+
+    `lost` holds the ids of the records that could not be read.
+    """
+
+    path: str
+    text: str
+    kept: str
+    head: File
+    places: Mapping[str, Sequence[int]]
+    faults: list[Fault]
+    lost: frozenset[str] = frozenset()
 
 
 AnyRecord = Actor | Source | Event

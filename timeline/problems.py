@@ -66,6 +66,10 @@ Path = tuple[str | int, ...]
 """The way to a value through a file's data: `("events", 3, "figures", "turnout")`."""
 
 
+Places = dict[Path, tuple[Span, Span]]
+"""Where values stand in a text: for each path, the span of its key (of itself, in a list) and its own."""
+
+
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """A problem before its place is known: the reader finds the line and column again from the text.
 

@@ -1,8 +1,9 @@
 """Text becomes a timeline, and everything that is wrong with the text becomes a problem with a place.
 
 `sheet` makes plain data of one file, in which every scalar is text, so that `no`, `0123` and `2011-02-30` mean what
-their author sees; `msgspec` converts that to the records, and `misfits` says what does not fit. Places are found
-again from the text only when a problem needs them. A record that does not read is left out, and the rest goes on.
+their author sees; `conversion` makes records of it, and `misfits` says what does not fit. Places are found again from
+the text only when a problem needs them. A record that does not read is left out, and the rest goes on. Modules that
+import the YAML parser are imported only when something is to be parsed.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path as FilePath
-from typing import Any, Final, NamedTuple, get_type_hints
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from timeline.misfits import misfits, unknown_key, wrong_shape
-from timeline.model import SECTIONS, WRONG_SHAPE, AnyRecord, Event, File, Origin, Timeline, decode
-from timeline.problems import Fault, Path, Problem, Rule, Span
-from timeline.sheet import Places, Sheet, locate, sheet_of
+from timeline.model import SECTIONS, AnyRecord, Converted, Event, Origin, Timeline
+from timeline.problems import Fault, Path, Places, Problem, Rule, Span
 from timeline.vocabulary import STANDARD
+
+Convert = Callable[[str, bytes], Converted]
+"""What reads one file, given its path and its bytes."""
 
 DUPLICATE_ID: Final = Rule(
     "TL502",
@@ -33,11 +35,19 @@ DUPLICATE_ID: Final = Rule(
 
 
 class Reading(NamedTuple):
-    """What a reading gives: the timeline of what reads cleanly, the problems of the rest, and the texts by path."""
+    """What a reading gives: the timeline of what reads cleanly and the problems of the rest.
+
+    `texts` are the texts by path, `kept` the same with blank lines where a record could not be parsed.
+    """
 
     timeline: Timeline
     problems: list[Problem]
     texts: dict[str, str]
+    kept: dict[str, str]
+
+    def placed(self, faults: Iterable[Fault]) -> list[Problem]:
+        """Faults that a check found in the timeline, with their lines and columns."""
+        return placed(faults, self.texts, self.kept)
 
 
 class CannotRead(Exception):
@@ -79,7 +89,7 @@ def _hidden(file: FilePath, below: FilePath) -> bool:
     return any(part.startswith(".") for part in file.relative_to(below).parts)
 
 
-def load(paths: Iterable[str], stdin: Callable[[], bytes] = bytes) -> Reading:
+def load(paths: Iterable[str], stdin: Callable[[], bytes] = bytes, convert: Convert | None = None) -> Reading:
     """Read files and folders; `-` is standard input. Raises CannotRead; faults in the record are problems."""
     texts: dict[str, bytes] = {}
     for path in files(paths):
@@ -87,17 +97,22 @@ def load(paths: Iterable[str], stdin: Callable[[], bytes] = bytes) -> Reading:
             texts[path] = stdin() if path == "-" else FilePath(path).read_bytes()
         except OSError as error:
             raise CannotRead(f"{path}: {(error.strerror or str(error)).lower()}") from error
-    return read(texts)
+    return read(texts, convert)
 
 
-def read(contents: Mapping[str, bytes]) -> Reading:
-    """Read the contents of files, by path, as one record."""
+def read(contents: Mapping[str, bytes], convert: Convert | None = None) -> Reading:
+    """Read the contents of files, by path, as one record; `convert` reads one of them (see `cache`)."""
     with _collector_paused():
-        sheets = [sheet_of(path, content) for path, content in contents.items()]
-        timeline, faults = _joined(sheets)
-    texts = {sheet.path: sheet.text for sheet in sheets}
-    kept = {sheet.path: sheet.kept for sheet in sheets}
-    return Reading(timeline, placed(faults, texts, kept), texts)
+        parts = [(convert or _convert)(path, content) for path, content in contents.items()]
+        timeline, faults = _joined(parts)
+    texts, kept = {part.path: part.text for part in parts}, {part.path: part.kept for part in parts}
+    return Reading(timeline, placed(faults, texts, kept), texts, kept)
+
+
+def _convert(path: str, content: bytes) -> Converted:
+    from timeline.conversion import convert
+
+    return convert(path, content)
 
 
 @contextmanager
@@ -113,42 +128,35 @@ def _collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-# Plain data to records
+# One timeline of many files
 
 
-def _joined(sheets: Sequence[Sheet]) -> tuple[Timeline, list[Fault]]:
+def _joined(parts: Sequence[Converted]) -> tuple[Timeline, list[Fault]]:
     """The records of all files as one timeline, events in order of date, and the faults of all of them."""
-    faults: list[Fault] = []
+    faults = [msgspec.structs.replace(fault, file=part.path) for part in parts for fault in part.faults]
     origins: dict[str, Origin] = {}
     records: dict[str, list[Any]] = {section: [] for section in SECTIONS}
-    vocabulary, title, summary = STANDARD, "", ""
-    lost = set().union(*(sheet.lost for sheet in sheets))
-    for sheet in sheets:
-        head, found = _converted(sheet)
-        faults += (msgspec.structs.replace(fault, file=sheet.path) for fault in [*sheet.faults, *found])
-        title, summary = title or head.title, summary or head.summary
-        vocabulary = vocabulary.extended(head.vocabulary) if head.vocabulary else vocabulary
-        for section in SECTIONS:
-            places = [i for i in range(len(sheet.data.get(section) or ())) if (section, i) not in sheet.broken]
-            for index, record in zip(places, getattr(head, section), strict=True):
-                origin = Origin(sheet.path, (section, index))
+    vocabulary = STANDARD
+    for part in parts:
+        vocabulary = vocabulary.extended(part.head.vocabulary) if part.head.vocabulary else vocabulary
+        for section, kept in records.items():
+            for index, record in zip(part.places[section], getattr(part.head, section), strict=True):
+                origin = Origin(part.path, (section, index))
                 if record.id in origins:
                     faults.append(_duplicate(record, origin, origins[record.id]))
                 else:
                     origins[record.id] = origin
-                    records[section].append(record)
-        lost |= sheet.lost
-    events = sorted(records["events"], key=_date_order)
-    return Timeline(
-        title=title,
-        summary=summary,
+                    kept.append(record)
+    records["events"].sort(key=_date_order)
+    timeline = Timeline(
+        title=next((part.head.title for part in parts if part.head.title), ""),
+        summary=next((part.head.summary for part in parts if part.head.summary), ""),
         vocabulary=vocabulary,
-        actors=tuple(records["actors"]),
-        sources=tuple(records["sources"]),
-        events=tuple(events),
         origins=origins,
-        lost=frozenset(lost),
-    ), faults
+        lost=frozenset().union(*(part.lost for part in parts)),
+        **{section: tuple(kept) for section, kept in records.items()},
+    )
+    return timeline, faults
 
 
 def _date_order(event: Event) -> tuple[Any, Any]:
@@ -168,60 +176,6 @@ def _duplicate(record: AnyRecord, origin: Origin, first: Origin) -> Fault:
     )
 
 
-def _converted(sheet: Sheet) -> tuple[File, list[Fault]]:
-    """The records of one file; those that do not convert are marked broken and their faults told one by one."""
-    data = {key: value for key, value in sheet.data.items() if key != "x-" and value is not None}
-    for section in SECTIONS:
-        if isinstance(data.get(section), list):
-            data[section] = [raw for i, raw in enumerate(data[section]) if (section, i) not in sheet.broken]
-            sheet.lost |= {
-                str(raw.get("id"))
-                for i, raw in enumerate(sheet.data[section])
-                if (section, i) in sheet.broken and isinstance(raw, dict)
-            }
-    try:
-        return msgspec.convert(data, File, dec_hook=decode, strict=False), []
-    except msgspec.ValidationError:
-        return _what_converts(sheet)
-
-
-def _what_converts(sheet: Sheet) -> tuple[File, list[Fault]]:
-    faults: list[Fault] = []
-    good: dict[str, Any] = {}
-    kinds = get_type_hints(File, include_extras=True)
-    for key, value in sheet.data.items():
-        if key in SECTIONS and isinstance(value, list):
-            good[key] = _records_that_convert(sheet, key, value, faults)
-        elif key in SECTIONS and value is not None:
-            faults.append(wrong_shape(value, (key,), "a list of records: each begins with a dash"))
-            sheet.data[key] = None
-        elif key in kinds and value is not None:
-            found = list(misfits(value, kinds[key], (key,)))
-            faults += found
-            good |= {} if found else {key: value}
-        elif key != "x-" and value is not None:
-            faults.append(unknown_key(key, kinds, (key,), "the top of a file"))
-    head = msgspec.convert({k: v for k, v in good.items() if k not in SECTIONS}, File, dec_hook=decode, strict=False)
-    return msgspec.structs.replace(head, **{k: tuple(v) for k, v in good.items() if k in SECTIONS}), faults
-
-
-def _records_that_convert(sheet: Sheet, section: str, raws: list[Any], faults: list[Fault]) -> list[AnyRecord]:
-    good: list[AnyRecord] = []
-    for index, raw in enumerate(raws):
-        if (section, index) in sheet.broken:
-            continue
-        try:
-            good.append(msgspec.convert(raw, SECTIONS[section], dec_hook=decode, strict=False))
-        except msgspec.ValidationError as error:
-            found = list(misfits(raw, SECTIONS[section], (section, index)))
-            record = str(raw.get("id") or "") if isinstance(raw, dict) else ""
-            found = found or [Fault(rule=WRONG_SHAPE, message=str(error), path=(section, index))]
-            faults += (msgspec.structs.replace(fault, record=record) for fault in found)
-            sheet.broken.add((section, index))
-            sheet.lost.add(record)
-    return good
-
-
 # Places
 
 
@@ -234,6 +188,10 @@ def placed(faults: Iterable[Fault], texts: Mapping[str, str], kept: Mapping[str,
             wanted.setdefault(fault.file, set()).add(fault.path)
         if fault.first:
             wanted.setdefault(fault.first_file, set()).add(fault.first)
+    if not wanted:
+        return sorted((_problem(fault, {}) for fault in faults), key=lambda problem: problem.order)
+    from timeline.sheet import locate
+
     spans = {file: locate((kept or texts)[file], paths) for file, paths in wanted.items()}
     return sorted((_problem(fault, spans) for fault in faults), key=lambda problem: problem.order)
 

@@ -16,7 +16,7 @@ import yaml
 
 from timeline.document import blocks
 from timeline.model import described
-from timeline.problems import Fault, Level, Path, Rule, Span
+from timeline.problems import Fault, Level, Path, Places, Rule, Span
 
 MOST_DEPTH: Final = 64
 MOST_BYTES: Final = 256 * 2**20
@@ -529,10 +529,6 @@ def _syntax(error: yaml.MarkedYAMLError) -> _Unreadable:
 
 
 # Places
-
-
-Places = dict[Path, tuple[Span, Span]]
-"""Where values stand: for each path, the span of its key (of itself, in a list) and its own."""
 
 
 def locate(text: str, wanted: set[Path]) -> Places:

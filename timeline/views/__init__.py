@@ -56,8 +56,11 @@ def width_of(text: str) -> int:
 
 def wrap(text: str, width: int) -> list[str]:
     """The lines of a text at a width, broken at spaces, and inside words only where a word is too long."""
+    text = clean(text)
+    if width_of(text) <= width and "\n" not in text:
+        return [text]
     lines: list[str] = []
-    for paragraph in clean(text).split("\n"):
+    for paragraph in text.split("\n"):
         line, used = "", 0
         for word in paragraph.split():
             size = width_of(word)
@@ -122,13 +125,10 @@ def _padded(spans: Sequence[Span], widths: Sequence[int], columns: Sequence[Colu
     """One line of a row; nothing is added behind the last text of it."""
     last = max((i for i, (text, _) in enumerate(spans) if text), default=-1)
     line: list[Span] = []
-    for i, ((text, style), size, column) in enumerate(zip(spans[: last + 1], widths, columns, strict=False)):
-        space, gap = " " * (size - width_of(text)), " " * GAP if i < last else ""
-        line += (
-            [(space, ""), (text, style), (gap, "")]
-            if column.right
-            else [(text, style), (space + gap if gap else "", "")]
-        )
+    for i in range(last + 1):
+        text, style = spans[i]
+        space, gap = " " * (widths[i] - width_of(text)), " " * GAP if i < last else ""
+        line.append((space + text + gap if columns[i].right else text + (space + gap if gap else ""), style))
     return line
 
 
