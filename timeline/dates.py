@@ -125,7 +125,7 @@ class When:
 
 
 def _is_exact_day(end: End) -> bool:
-    return isinstance(end, Part) and not end.mark and end.earliest == end.latest and "X" not in end.day
+    return isinstance(end, Part) and not end.mark and end.earliest == end.latest
 
 
 # Bounds
@@ -148,14 +148,25 @@ def certainly(when: When, low: dt.date | None, high: dt.date | None) -> bool:
 _PART = re.compile(r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([~?%]?)")
 
 
+class _Unlike(ValueError):
+    """A text of no shape of EDTF: what was meant is only looked for when somebody will read the refusal."""
+
+
 @lru_cache(maxsize=4096)
 def parse(text: str) -> When:
     """Read one EDTF date; raises `Refused` with what would be right for everything outside the supported subset."""
+    try:
+        return _read(text)
+    except _Unlike as unlike:
+        raise _refusal(str(unlike)) from None
+
+
+def _read(text: str) -> When:
     if part := _plain_day(text):
         return When(text, "on", part, part)
     if text.startswith("[") and text.endswith("]") and text.count("..") == 1 and "," not in text:
         return _one_of(text)
-    if text.count("/") == 1 and not _EUROPEAN.fullmatch(text):
+    if text.count("/") == 1 and not text.startswith("[") and not _EUROPEAN.fullmatch(text):
         return _interval(text)
     part = _part(text)
     return When(text, "on", part, part)
@@ -175,18 +186,18 @@ def _plain_day(text: str) -> Part | None:
 def _part(text: str) -> Part:
     found = _PART.fullmatch(text)
     if not found:
-        raise _refusal(text)
+        raise _Unlike(text)
     year, month, day, mark = (group or "" for group in found.groups())
-    if "X" in year + month + day:
-        _refuse_odd_unspecified(text, year, month, day, mark)
     if year == "0000":
         raise Refused(NO_SUCH_DAY, f"`{text}`: there is no year 0", "write a year from 0001 to 9999")
+    if "X" in year + month + day:
+        _refuse_odd_unspecified(text, year, month, day, mark)
     return Part(year, month, day, mark, *_bounds(text, year, month, day))
 
 
 def _refuse_odd_unspecified(text: str, year: str, month: str, day: str, mark: str) -> None:
     """Level 1 leaves digits unspecified only from the right, and marks no such date (EDTF 2019, level 1)."""
-    if mark:
+    if mark and _readable(text[:-1]):
         whole = text[:-1].replace("-XX", "")
         hint = f"write `{text[:-1]}`" + ("" if "X" in whole else f", or `{whole}{mark}` for the whole")
         raise Refused(NOT_A_DATE, f"`{text}` marks a date with unspecified digits", hint)
@@ -219,22 +230,24 @@ def _season(year: int, month: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, month, 1), dt.date(end_year, end_month, calendar.monthrange(end_year, end_month)[1])
 
 
+_MONTHS_ARE: Final = "months are 01 to 12, seasons 21 to 24"
+
+
 def _no_such_month(text: str, year: str, month: str, day: str) -> Refused:
     if not day and "33" <= month <= "36":
         first = 3 * (int(month) - 33) + 1
         span = f"{year}-{first:02}/{year}-{first + 2:02}"
         return Refused(NOT_A_DATE, f"`{text}` is a quarter, which is not supported", f"write `{span}`")
     if day and "01" <= day <= "12" and month <= "31":
-        return Refused(NO_SUCH_DAY, f"`{text}`: there is no month {month}", f"write `{year}-{day}-{month}`?")
-    return Refused(NO_SUCH_DAY, f"`{text}`: there is no month {month}", "months are 01 to 12, seasons 21 to 24")
+        turned = text.replace(f"{month}-{day}", f"{day}-{month}")
+        return Refused(NO_SUCH_DAY, f"`{text}`: there is no month {month}", _write(turned, _MONTHS_ARE))
+    return Refused(NO_SUCH_DAY, f"`{text}`: there is no month {month}", _MONTHS_ARE)
 
 
 def _interval(text: str) -> When:
     first, second = text.split("/")
-    if re.fullmatch("[0-9]{4}", first) and re.fullmatch("[0-9]{2}", second):
-        after = f"{int(first) + 1:04}"
-        hint = f"for the financial year write `{first}-04-01/{after}-03-31`, for two years `{first}/{after}`"
-        raise Refused(NOT_A_DATE, f"`{text}` is not an EDTF interval", hint)
+    if re.fullmatch("[0-9]{4}[0-9-]{0,6}", first) and re.fullmatch("(?:[0-9]{2}-)?[0-9]{2}", second):
+        raise Refused(NOT_A_DATE, f"`{text}` is not an EDTF interval", _in_full(first, second))
     start, end = (_end(text, side) for side in (first, second))
     if not isinstance(start, Part) and not isinstance(end, Part):
         raise Refused(NOT_A_DATE, f"`{text}` has no date on either side", "write the side that is known: `2011-05/..`")
@@ -242,19 +255,31 @@ def _interval(text: str) -> When:
     return When(text, "lasted", start, end)
 
 
+def _in_full(first: str, second: str) -> str:
+    """ISO 8601 lets an end leave out what both share, EDTF does not; `2010/11` is mostly a financial year."""
+    if len(first) > 4:
+        return _write(f"{first}/{first[: -len(second)]}{second}", _USUAL)
+    after = f"{int(first) + 1:04}"
+    if after[2:] != second:
+        return _write(f"{first}-{second}", _USUAL)
+    financial = _write(f"{first}-04-01/{after}-03-31", _USUAL)
+    return f"for the financial year {financial}, for two years `{first}/{after}`" if financial != _USUAL else _USUAL
+
+
 def _end(text: str, side: str) -> End:
     if side in (OPEN, UNKNOWN):
         return side
     if side.lower() in ("open", "unknown"):
-        now = OPEN if side.lower() == "open" else UNKNOWN
-        raise Refused(NOT_A_DATE, f"`{side}` is a word of the 2012 draft of EDTF", f"write `{text.replace(side, now)}`")
+        now = OPEN if side.lower() == "open" and not text.startswith("[") else UNKNOWN
+        hint = _write(text.replace(side, now), "write the side that is known: `2011-05/..`")
+        raise Refused(NOT_A_DATE, f"`{side}` is a word of the 2012 draft of EDTF", hint)
     part = _part(side)
     if part.month in SEASONS:
-        months = f"{part.earliest:%Y-%m} or {part.latest:%Y-%m}"
+        months = f"{part.earliest.isoformat()[:7]} or {part.latest.isoformat()[:7]}"
         raise Refused(NOT_A_DATE, f"`{text}` has a season in an interval", f"write the month: {months}")
     if "X" in part.year + part.month + part.day:
-        plain = side.replace("-XX", "")
-        hint = f"write `{text.replace(side, plain)}`" if "X" not in plain else "write whole years"
+        plain = text.replace("-XX", "")
+        hint = "write whole years" if "X" in plain else _write(plain, "write whole months or years")
         raise Refused(NOT_A_DATE, f"`{text}` has unspecified digits in an interval", hint)
     return part
 
@@ -268,7 +293,8 @@ def _one_of(text: str) -> When:
     start, end = (_end(text, side) if side else OPEN for side in (first, second))
     for side in (start, end):
         if isinstance(side, Part) and side.mark:
-            hint = f"the brackets already say that the day is not known: write `{re.sub('[~?%]', '', text)}`"
+            hint = "the brackets already say that the day is not known"
+            hint = _write(re.sub("[~?%]", "", text), "take the mark out") + f": {hint}"
             raise Refused(NOT_A_DATE, f"`{text}` marks an end of a choice with `{side.mark}`", hint)
     _refuse_backwards(text, start, end, f"[{second}..{first}]")
     return When(text, "within", start, end)
@@ -282,16 +308,21 @@ def _refuse_backwards(text: str, start: End, end: End, turned: str) -> None:
 
 # Refusals: what people write instead, and what would be right
 
-_EUROPEAN = re.compile(r"([0-9]{1,2})[/.]([0-9]{1,2})[/.]([0-9]{4})")
-_NAMED = "|".join(name[:3] for name in MONTHS)
-_WORDED = (
-    rf"(?i:(?:(?:[a-z]+day,? )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)? )?"
-    rf"(?P<month>{_NAMED})[a-z]*\.?,? (?P<year>[0-9]{{4}}))"
-)
+_EUROPEAN = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
+_NAMED = "|".join(["sept", *(f"{name[:3]}(?:{name[3:]})?" for name in MONTHS)])
+_DAY = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_WORDED = rf"(?i:(?:(?:[a-z]+day,? )?(?:the )?{_DAY}(?: of)?[ -])?(?P<month>{_NAMED})\.?,?[ -](?P<year>[0-9]{{4}}))"
+_MONTH_FIRST = rf"(?i:(?P<month>{_NAMED})\.? {_DAY},? (?P<year>[0-9]{{4}}))"
+_SEASONED = rf"(?i:(?:the )?({'|'.join(SEASONS.values())})(?: of)? ([0-9]{{4}})(?:(?:[/-]| to )[0-9]{{2,4}})?)"
 
 
 def _iso(year: str, month: int | str, day: int | str = 0) -> str:
     return f"{year}-{int(month):02}" + (f"-{int(day):02}" if int(day) else "")
+
+
+def _right(text: str) -> str:
+    """A part of a text written right, or as it is when that cannot be told."""
+    return _readable(text) or mended(text) or text
 
 
 def _european(m: re.Match[str]) -> str:
@@ -305,39 +336,58 @@ def _from_words(m: re.Match[str]) -> str:
     return _iso(m["year"], month, m["day"] or 0)
 
 
-def _about(m: re.Match[str]) -> str:
-    return f"{mended(m[1]) or m[1]}~"
+def _from_season(m: re.Match[str]) -> str:
+    return f"{m[2]}-{next(code for code, season in SEASONS.items() if season == m[1].lower())}"
 
 
 def _span(m: re.Match[str]) -> str:
-    return "/".join(mended(side.strip()) or side.strip() for side in m.groups())
+    """Both ends written right; the first borrows what it shares with the second: `23 to 27 May 2011`."""
+    first, last = (side.strip() for side in m.groups())
+    shared = re.fullmatch(_WORDED, last)
+    whole = (f"{first} {shared['month']} {shared['year']}", f"{first} {shared['year']}") if shared else ()
+    begun = next((right for text in (first, *whole) if (right := _right(text)) != text), first)
+    return f"{begun}/{_right(last)}"
 
 
 Cure = Callable[[re.Match[str]], str]
 
 _HABITS: Final[tuple[tuple[str, str, Cure | None], ...]] = (
-    (r"\s+(.*)|(.*\S)\s+", "there are spaces round it", lambda m: m[0].strip()),
-    (r"[0-9]+(?:[‐‑–−][0-9]+){1,2}", "the parts are joined by hyphens", lambda m: re.sub("[‐‑–−]", "-", m[0])),
+    (r"\s+(.*)|(.*\S)\s+", "there are spaces round it", lambda m: _right(m[0].strip())),
+    (r"([0-9]{4})[‐‑–−-]([0-9]{4})", "a span is written with a slash", lambda m: f"{m[1]}/{m[2]}"),
+    (r"[0-9]+(?:[‐‑–−][0-9]+){1,2}", "the parts are joined by hyphens", lambda m: _right(re.sub("[‐‑–−]", "-", m[0]))),
     (r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", "months and days have two digits", lambda m: _iso(m[1], m[2], m[3])),
     (r"([0-9]{4})-([0-9])", "months have two digits", lambda m: _iso(m[1], m[2])),
     (_EUROPEAN.pattern, "the year comes first, with hyphens", _european),
+    (r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}", "the year comes first and has four digits", None),
     (r"([0-9]{4})([0-9]{2})([0-9]{2})", "only the form with hyphens is read", lambda m: _iso(m[1], m[2], m[3])),
     (r"([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", "hyphens join the parts", lambda m: _iso(m[1], m[2], m[3])),
-    (r"(?i:circa|c\.|ca\.?|about|around|approx\.?|approximately|early|mid|late)[ -]*(.*[0-9].*)",
-     "the words for about are written `~`", _about),
-    (r"~(.+)", "the mark comes after the date", _about),
+    (r"([0-9]{4})\.([0-9]{1,2})", "hyphens join the parts", lambda m: _iso(m[1], m[2])),
+    (r"(?i:circa|ca?\.?|about|around|approx\.?|approximately|early|mid|late)(?=[ 0-9-])[ -]*(.*[0-9].*)",
+     "the words for about are written `~`", lambda m: f"{_right(m[1])}~"),
+    (r"([~?%])(.+)", "the mark comes after the date", lambda m: f"{_right(m[2])}{m[1]}"),
+    (r"(\[.+\])[~?%]", "the brackets already say that the day is not known", lambda m: m[1]),
     (r"(.*)(?:~\?|\?~)", "uncertain and approximate together are written `%`", lambda m: m[1] + "%"),
     (r"(.*)([~?%])\2+", "one mark is enough", lambda m: m[1] + m[2]),
     (r"[0-9]{2,3}[xu]{1,2}|[0-9]{4}-(?:[xu]{2}|[0-9]{2}-[xu]{2}|[xu]{2}-[xu]{2})",
      "unspecified digits are written as a capital X", lambda m: re.sub("[xu]", "X", m[0])),
     (r"([0-9]{4}(?:-[0-9]{2})?)-[0-9]X", "a month or a day is unspecified as a whole", lambda m: m[1] + "-XX"),
+    (r"(?i:the )?([0-9]{3})0[’']?s", "a decade is written with an X", lambda m: m[1] + "X"),
+    (_SEASONED, "seasons are written as months 21 to 24", _from_season),
     (r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9]| [0-9]+:).*", "a record is kept by the day, without the time",
      lambda m: m[1]),
-    (r"(.+?)(?: - | to |\.\.| ?[–—] ?)(.+)", "a span is written with a slash", _span),
+    (r"\[([^,]+)/([^,]+)\]", "the two ends of a choice are joined by dots", lambda m: f"[{m[1]}..{m[2]}]"),
+    (r"[\[{].*[\]}]", "a choice is read between two ends only, `[2011-05-23..2011-05-27]`", None),
+    (r"(?i:between) (.+?) and (.+)", "one day somewhere inside is written in brackets",
+     lambda m: f"[{_span(m).replace('/', '..')}]"),
+    (r"(?i:from )?(.+?)(?: - | to |\.\.| ?[–—] ?)(.+)", "a span is written with a slash", _span),
+    (r"(?i:since|from) (.+)", "what goes on is written with a slash and dots", lambda m: f"{_right(m[1])}/.."),
+    (r"(?i:until|till) (.+)", "what went on is written with dots and a slash", lambda m: f"../{_right(m[1])}"),
+    (r"(?i:by|on or before) (.+)", "the latest day is written in brackets", lambda m: f"[..{_right(m[1])}]"),
     (_WORDED, "dates are written in figures", _from_words),
+    (_MONTH_FIRST, "dates are written in figures", _from_words),
     (r"(?:Y|-)-?[0-9]+.*|[0-9]{5,}.*", "years are 0001 to 9999", None),
     (r"[0-9]{4}-W.*", "weeks are not read", None),
-    (r"[\[{].*,.*[\]}]", "a choice is read between two ends only, `[2011-05-23..2011-05-27]`", None),
+    (r".+(?:,| and | or | & ).+", "it holds one date only", None),
     (r"", "it is empty", None),
 )  # fmt: skip
 """What people write in place of EDTF: the habit, why it is not read, and the same date written right."""
@@ -349,6 +399,8 @@ def mended(text: str) -> str | None:
 
 
 def _diagnosis(text: str) -> tuple[str, str | None]:
+    if len(text) >= 100:
+        return "it is a long text", None
     for habit, reason, cure in _HABITS:
         if found := re.fullmatch(habit, text, re.DOTALL):
             return reason, _readable(cure(found)) if cure else None
@@ -356,18 +408,26 @@ def _diagnosis(text: str) -> tuple[str, str | None]:
 
 
 def _readable(text: str) -> str | None:
-    """A proposal is only made when it can itself be read, if need be after a second mending."""
+    """A proposal is only made when it can itself be read."""
     try:
-        return parse(text).text
-    except Refused:
+        return _read(text).text
+    except (Refused, _Unlike):
         return None
+
+
+_USUAL: Final = "write it as in 2011-05-23, 2011-05, 2011-05~ or 2011-05-23/2011-05-27"
+
+
+def _write(text: str, otherwise: str) -> str:
+    """The hint that proposes a date, or another one when that cannot be read either."""
+    return f"write `{text}`" if _readable(text) else otherwise
 
 
 def _refusal(text: str) -> Refused:
     """The sentence for a date that is not one: the first habit that fits, with the same date written right."""
-    reason, right = _diagnosis(text) if len(text) < 100 else ("it is a long text", None)
+    reason, right = _diagnosis(text)
     shown = text if len(text) <= 40 else text[:39] + "…"
-    hint = f"write `{right}`" if right else "write it as in 2011-05-23, 2011-05, 2011-05~ or 2011-05-23/2011-05-27"
+    hint = f"write `{right}`" if right else _USUAL
     return Refused(NOT_A_DATE, f"`{shown}` is not a date" + (f": {reason}" if reason else ""), hint)
 
 
@@ -380,7 +440,7 @@ def _label(when: When, months: tuple[str, ...]) -> str:
         return _say(start, months)
     if isinstance(start, Part) and isinstance(end, Part):
         between = _pair(start, end, months, " and " if when.kind == "within" else " to ")
-        return f"between {between}" if when.kind == "within" else between
+        return f"between {between}" if when.kind == "within" and start != end else between
     return _half_open(when, start, end, months)
 
 
