@@ -15,7 +15,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
 
-from timeline.model import Claim, Event, Timeline
+from timeline.model import Event, Timeline
 from timeline.problems import count
 
 Span = tuple[str, str]
@@ -56,7 +56,7 @@ def width_of(text: str) -> int:
 
 def wrap(text: str, width: int) -> list[str]:
     """The lines of a text at a width, broken at spaces, and inside words only where a word is too long."""
-    text = clean(text)
+    text, width = clean(text), max(width, 2)  # two columns take any character
     if width_of(text) <= width and "\n" not in text:
         return [text]
     lines: list[str] = []
@@ -149,6 +149,23 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: in
 # What several views say alike
 
 
+def flowing(spans: Iterable[Span], width: int, indent: int = 0) -> Iterator[Line]:
+    """Short stretches side by side, on as many lines as they need."""
+    line: list[Span] = [(" " * indent, "")]
+    used = indent
+    for text, style in spans:
+        size = width_of(text)
+        if used > indent and used + 3 + size > width:
+            yield line
+            line, used = [(" " * indent, "")], indent
+        if used > indent:
+            line.append(("   ", ""))
+            used += 3
+        line.append((clean(text), style))
+        used += size
+    yield line
+
+
 def indented(lines: Iterable[Span], by: int) -> Iterator[Line]:
     """Lines pushed to the right."""
     for text, style in lines:
@@ -170,12 +187,6 @@ def type_style(timeline: Timeline, event: Event) -> str:
 def status_note(event: Event) -> str:
     """` (planned)`, or nothing for what is confirmed."""
     return "" if event.status == "confirmed" else f" ({event.status})"
-
-
-def speaker(timeline: Timeline, event: Event, claim: Claim) -> str:
-    """Who says it, with the posts held on that day: `Royston Smith, leader of the council`."""
-    posts = timeline.posts(claim.by, claim.date or event.date)
-    return ", ".join([timeline.name(claim.by), " and ".join(posts)] if posts else [timeline.name(claim.by)])
 
 
 def extent(timeline: Timeline, of: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from timeline.dates import MONTHS, SEASONS
 from timeline.model import Event, Timeline
-from timeline.views import Block, Line, Page, clean, extent, indented, speaker, status_note, type_label, type_style
+from timeline.views import Block, Line, Page, extent, flowing, indented, status_note, type_label, type_style
 
 INDENT = 4
 
@@ -44,7 +44,7 @@ def _month(event: Event) -> str:
 
 def _entry(timeline: Timeline, event: Event, width: int, *, ids: bool) -> Iterator[Line]:
     kind = type_label(timeline, event) + status_note(event)
-    yield [(" " * INDENT, ""), (event.date.label, "bold"), (f"   {clean(kind)}", type_style(timeline, event))]
+    yield from flowing(((event.date.label, "bold"), (kind, type_style(timeline, event))), width, INDENT)
     room = width - INDENT - 2
     for block in _paragraphs(timeline, event, ids=ids):
         yield from indented(block.lines(room), INDENT + 2)
@@ -59,4 +59,4 @@ def _paragraphs(timeline: Timeline, event: Event, *, ids: bool) -> Iterator[Bloc
     if figures := timeline.figures_said(event):
         yield Block(", ".join(figures), "bright_black")
     for claim in event.claims:
-        yield Block(f"{speaker(timeline, event, claim)}: {claim.says}", "yellow", 2)
+        yield Block(f"{timeline.speaker(event, claim)}: {claim.says}", "yellow", 2)

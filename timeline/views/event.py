@@ -11,8 +11,8 @@ from timeline.views import (
     Page,
     Span,
     clean,
+    flowing,
     indented,
-    speaker,
     status_note,
     type_label,
     type_style,
@@ -41,11 +41,8 @@ def lay_out(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
     """The lines of one event."""
     yield from indented(Block(event.title + status_note(event), "bold").lines(width), 0)
     kind = type_label(timeline, event) + (f", {event.form.replace('_', ' ')}" if event.form else "")
-    yield [
-        (clean(kind), type_style(timeline, event)),
-        (f"   {event.date.label}", ""),
-        (f"   {event.id}", "bright_black"),
-    ]
+    facts = ((kind, type_style(timeline, event)), (event.date.label, ""), (event.id, "bright_black"))
+    yield from flowing(facts, width)
     if event.summary:
         yield []
         yield from indented(Block(event.summary).lines(width), 0)
@@ -106,7 +103,7 @@ def _claims(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
     if event.claims:
         yield _heading("Claims")
     for claim in event.claims:
-        yield from indented(Block(speaker(timeline, event, claim), "bold").lines(width - 2), 2)
+        yield from indented(Block(timeline.speaker(event, claim), "bold").lines(width - 2), 2)
         yield from indented(_said(timeline, claim, width - 4), 4)
 
 

@@ -9,7 +9,7 @@ from timeline.dates import When
 from timeline.figures import Figure
 from timeline.model import Citation, Event, Timeline
 from timeline.problems import count
-from timeline.views import Block, Cell, Column, Line, Page, grid, speaker
+from timeline.views import Block, Cell, Column, Line, Page, grid
 
 
 class _Value(NamedTuple):
@@ -49,7 +49,7 @@ def _values(timeline: Timeline, name: str) -> Iterator[_Value]:
             yield _Value(event.date, event.figures[name], "", event, event.sources)
         for claim in event.claims:
             if name in claim.figures:
-                date, who = claim.date or event.date, speaker(timeline, event, claim)
+                date, who = claim.date or event.date, timeline.speaker(event, claim)
                 yield _Value(date, claim.figures[name], who, event, claim.sources or event.sources)
 
 
