@@ -1,38 +1,627 @@
-"""A file as text: where each record stands in it.
+"""A file as text: which of its lines belong to which record, so that one can be changed and every other byte stays.
 
-The lines of a record are found without parsing, so that one record that is not YAML does not hide the others.
+The lines are cut by their indentation; then every stretch is parsed on its own. A stretch that is one key or one item
+by itself is so in the file too, and its name is what the parser says; a file that cannot be cut so is refused. Comments
+directly above a record, and those inside it, belong to it; others stand alone. Blank lines are the gaps between.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import re
-from typing import NamedTuple
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, Final, NamedTuple
 
-_SECTION = re.compile(r"[^\s#-][^:]*:")
-_ITEM = re.compile(r"( *)-(?: |$)")
+import msgspec
+import yaml
+
+from timeline import dates
+from timeline.model import SECTIONS
+from timeline.problems import Refused
+
+MOST_DEPTH: Final = 64
+DASH_COLUMN: Final = 2
+
+
+class CannotCut(ValueError):
+    """A file whose records cannot be told apart safely: the line, from 1, and the reason."""
+
+    def __init__(self, reason: str, line: int = 1) -> None:
+        super().__init__(f"line {line}: {reason}")
+        self.reason = reason
+        self.line = line
+
+
+class Unit(NamedTuple):
+    """Lines that belong together: a record, a key with its value, an item of a list, or comments that stand alone.
+
+    `text` begins with the comments directly above; `gap` is the blank lines above those (in a list in brackets, the
+    comma). `name` is the key, the id or the item itself, and for comments their text; `data` is the value as plain
+    data, in which every scalar is text.
+    """
+
+    name: str
+    text: str
+    gap: str = ""
+    data: Any = None
+
+    @property
+    def is_comment(self) -> bool:
+        """Whether these are comments that stand alone."""
+        return self.name.startswith("#") and self.name.endswith("\n")
 
 
 class Block(NamedTuple):
+    """A stretch that holds units: what comes before the first, the units, what comes after the last.
+
+    `kind` is `mapping`, `list` or `inline` (a list in brackets); `column` is where its keys or dashes stand.
+    """
+
+    kind: str
+    head: str
+    units: tuple[Unit, ...]
+    tail: str = ""
+    column: int = 0
+
+
+def joined(block: Block) -> str:
+    """The text of a block: what `opened` was given, if nothing was changed."""
+    return set_in(block.head, "".join(unit.gap + unit.text for unit in block.units)) + block.tail
+
+
+def set_in(head: str, text: str) -> str:
+    """A text after its head; a dash goes into the spaces before the first key, or else on a line of its own."""
+    if not _OPEN_DASH.fullmatch(head):
+        return head + text
+    if text.startswith(" " * len(head)) and text[len(head)] not in "# \n":
+        return head + text[len(head) :]
+    return f"{head.rstrip()}\n{text}"
+
+
+_OPEN_DASH = re.compile(r" *- +")
+
+
+# Lines
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text with their ends; only a line feed ends a line, as editors count them."""
+    *whole, last = text.split("\n")
+    return [line + "\n" for line in whole] + ([last] if last else [])
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The comments above, and the rest."""
+    lines = lines_of(text)
+    above = next((i for i, line in enumerate(lines) if not _is_comment(line)), len(lines))
+    return "".join(lines[:above]), "".join(lines[above:])
+
+
+def _is_comment(line: str) -> bool:
+    return line.lstrip(" ").startswith("#")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+_DASH = re.compile(r" *-(?: |\r?$)", re.MULTILINE)
+_KEEPS_BLANK_LINES = re.compile(r"[|>][1-9]?\+[1-9]?[ ]*(?:#.*)?$", re.MULTILINE)
+
+
+def _split(lines: Sequence[str], column: int, first: int, *, items: bool) -> tuple[list[Unit], str]:
+    """Lines, of which the first has a number, as units that begin at a column; and the blank lines after the last."""
+    units: list[Unit] = []
+    own: list[str] = []  # the lines of the unit that is open
+    waiting: list[str] = []  # blank lines and comments that may still belong to it
+    gap = ""
+
+    def close() -> None:
+        nonlocal own
+        text = "".join(own)
+        if _KEEPS_BLANK_LINES.search(text):
+            while waiting and not waiting[0].strip():
+                text += waiting.pop(0)
+        if own:
+            units.append(Unit("", text, gap))
+        own = []
+
+    for number, line in enumerate(lines, first):
+        indent = _indent(line)
+        if not line.strip() or (_is_comment(line) and (indent <= column or not own)):
+            waiting.append(line)
+        elif own and (indent > column or (indent == column and _continues(line, items=items))):
+            own += [*waiting, line]
+            waiting = []
+        elif indent == column and (_DASH.match(line) is not None) == items:
+            close()
+            loose, gap, above = _between(waiting)
+            units += loose
+            own, waiting = [*above, line], []
+        else:
+            raise CannotCut("this line does not stand under the others of its list or mapping", number)
+    close()
+    loose, gap, above = _between([*waiting, "\n"])
+    return [*units, *loose], gap[:-1]
+
+
+def _continues(line: str, *, items: bool) -> bool:
+    """Whether a line in the column of the keys belongs to the key above: a dash of its list, a bracket that closes."""
+    return not items and (line.lstrip(" ")[0] in "]}" or _DASH.match(line) is not None)
+
+
+def _between(lines: list[str]) -> tuple[list[Unit], str, list[str]]:
+    """What stands between two units: comments that stand alone, the gap after them, comments directly above."""
+    start = len(lines)
+    while start and _is_comment(lines[start - 1]):
+        start -= 1
+    loose: list[Unit] = []
+    gap = ""
+    run = ""
+    for line in [*lines[:start], ""]:
+        if _is_comment(line):
+            run += line
+            continue
+        if run:
+            loose.append(Unit(f"#{run}", run, gap))
+            gap = run = ""
+        gap += line
+    return loose, gap, lines[start:]
+
+
+# Data and names
+
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@lru_cache(maxsize=1 << 17)
+def data_of(text: str) -> Any:
+    """The plain data of a text, every scalar as text; the same object each time. Raises CannotCut."""
+    loader = _Loader(text)
+    try:
+        events = [type(loader.get_event()), type(loader.get_event())]
+        first = loader.get_event() if events[1] is yaml.DocumentStartEvent else None
+        data = _node(first, loader.get_event, 0) if first else None
+        rest = type(loader.get_event()) if first else yaml.DocumentEndEvent
+        if rest is not yaml.DocumentEndEvent or (first and type(loader.get_event()) is not yaml.StreamEndEvent):
+            raise CannotCut("more than one document")
+    except yaml.MarkedYAMLError as error:
+        mark: Any = error.problem_mark or error.context_mark
+        raise CannotCut(f"this is not YAML: {error.problem or error.context}", mark.line + 1 if mark else 1) from None
+    except yaml.YAMLError:
+        raise CannotCut("this holds characters that YAML forbids") from None
+    return data
+
+
+def _node(event: Any, get: Callable[[], Any], depth: int) -> Any:
+    kind = type(event)
+    if kind is yaml.AliasEvent or event.anchor is not None or event.tag is not None or depth > MOST_DEPTH:
+        what = "too deep" if depth > MOST_DEPTH else "a YAML anchor, alias or tag is used"
+        raise CannotCut(what, event.start_mark.line + 1)
+    if kind is yaml.ScalarEvent:
+        return event.value if event.value or event.style else None
+    if kind is yaml.SequenceStartEvent:
+        items = []
+        while type(event := get()) is not yaml.SequenceEndEvent:
+            items.append(_node(event, get, depth + 1))
+        return items
+    mapping: dict[str, Any] = {}
+    while type(event := get()) is not yaml.MappingEndEvent:
+        key = _node(event, get, depth + 1)
+        if not isinstance(key, str) or key in mapping or key == "<<":
+            raise CannotCut("a key that is not a word, or stands twice", event.start_mark.line + 1)
+        mapping[key] = _node(get(), get, depth + 1)
+    return mapping
+
+
+Naming = Callable[[str, int], tuple[str, Any]]
+"""From the text of a unit, and its line, to its name and data; raises CannotCut."""
+
+
+def _named(units: Iterable[Unit], name: Naming, line: int, *, once: bool) -> tuple[Unit, ...]:
+    """Units with their names; the second of one name is numbered, or refused where names stand but once."""
+    named: list[Unit] = []
+    seen: Counter[str] = Counter()
+    for unit in units:
+        line += unit.gap.count("\n")
+        called, data = (unit.name, None) if unit.is_comment else name(unit.text, line)
+        seen[called] += 1
+        if once and seen[called] > 1 and not unit.is_comment:
+            raise CannotCut(f"`{called}` stands twice", line)
+        named.append(Unit(_numbered(called, seen[called]), unit.text, unit.gap, data))
+        line += unit.text.count("\n")
+    return tuple(named)
+
+
+def _numbered(name: str, times: int) -> str:
+    return name if times == 1 else f"{name[:1] if name[:1] == '#' else ''}{times}:{name}"
+
+
+def _key(text: str, line: int) -> tuple[str, Any]:
+    """The one key that a text holds, and its value."""
+    match _data_at(text, line):
+        case dict(data) if len(data) == 1:
+            return next(iter(data.items()))
+    raise CannotCut("this is not one key with its value", line)
+
+
+def _item(text: str, line: int) -> tuple[str, Any]:
+    """The name of the one item that a text holds, and the item."""
+    match _data_at(text, line):
+        case [item]:
+            return name_of(item), item
+    raise CannotCut("this is not one item of a list", line)
+
+
+def _data_at(text: str, line: int) -> Any:
+    try:
+        return data_of(text)
+    except CannotCut as error:
+        raise CannotCut(error.reason, line + error.line - 1) from None
+
+
+def name_of(item: Any) -> str:
+    """What to call an item of a list: itself, its id or its name; one without a name is called by all it holds."""
+    if isinstance(item, str):
+        return item
+    if isinstance(item, dict):
+        for key in ("id", "name"):
+            if isinstance(item.get(key), str):
+                return str(item[key])
+    return json.dumps(item)
+
+
+# Opening a unit
+
+_ITEM = re.compile(r" *-(?: +|(?=\r?\n))")
+_KEY = re.compile(r""" *(?:[\w-]+|"[^"\\\n]*"|'[^'\n]*') *:(?=[ \r\n])""")
+_NOTHING = re.compile(r" *(?:#.*)?\r?\n?")
+
+
+def opened(text: str) -> Block | None:
+    """What is inside a key or an item (given without the comments above it); None for what holds no units."""
+    try:
+        return _opened(text, 1)
+    except CannotCut:
+        return None
+
+
+def _opened(text: str, line: int) -> Block | None:
+    first, *rest = lines_of(text) or [""]
+    begin = _ITEM.match(first) or _KEY.match(first)
+    if not begin:
+        return None
+    value = first[begin.end() :]
+    if _NOTHING.fullmatch(value):
+        return _block(first, rest, line, may_be_list=not _ITEM.match(first))
+    if _ITEM.match(first):
+        return _block(begin[0], [" " * begin.end() + value, *rest], line, may_be_list=False)
+    return _inline(text, begin.end() + _indent(value)) if value.lstrip().startswith("[") else None
+
+
+def _block(head: str, lines: Sequence[str], line: int, *, may_be_list: bool) -> Block | None:
+    content = next((line for line in lines if line.strip() and not _is_comment(line)), None)
+    if content is None:
+        return None
+    items = may_be_list and _DASH.match(content) is not None
+    first = line + head.count("\n")
+    units, tail = _split(lines, _indent(content), first, items=items)
+    named = _named(units, _item if items else _key, first, once=not items)
+    return Block("list" if items else "mapping", head, named, tail, _indent(content))
+
+
+def _inline(text: str, start: int) -> Block | None:
+    """A list in brackets, its items parted by the commas; None when a comment stands among them."""
+    texts, end = _items(text, start + 1)
+    if end < 0 or not _NOTHING.fullmatch(text[end + 1 :]):
+        return None
+    whole = data_of(text)
+    if not isinstance(whole, dict) or [data_of(t) for t in texts if t.strip()] != next(iter(whole.values())):
+        return None
+    units: list[Unit] = []
+    between = ""
+    for raw in texts:
+        if not raw.strip():
+            between += raw
+            continue
+        before, after = raw[: len(raw) - len(raw.lstrip())], raw[len(raw.rstrip()) :]
+        units.append(Unit("", raw.strip(), between + before))
+        between = after + ","
+    tail = between.removesuffix(",") if texts[-1].strip() else between
+    named = _named(units, lambda item, _line: (name_of(data_of(item)), data_of(item)), 1, once=False)
+    return Block("inline", text[: start + 1], named, tail + text[end:])
+
+
+def _items(text: str, start: int) -> tuple[list[str], int]:
+    """The texts between the commas of a list in brackets, and where it closes; -1 when it does not, or has comments."""
+    texts, item, depth, quote = [], start, 0, ""
+    for i in range(start, len(text)):
+        char = text[i]
+        if quote:
+            escaped = quote == '"' and (len(text[:i]) - len(text[:i].rstrip("\\"))) % 2
+            quote = "" if char == quote and not escaped else quote
+        elif char in "\"'" and text[item:i].rstrip()[-1:] in ("", "[", "{", ",", ":"):
+            quote = char
+        elif char == "#" and text[i - 1].isspace():
+            break
+        elif char in "[{":
+            depth += 1
+        elif char in "]}" and depth:
+            depth -= 1
+        elif (char == "," and not depth) or char == "]":
+            texts.append(text[item:i])
+            item = i + 1
+            if char == "]":
+                return texts, i
+    return [""], -1
+
+
+# The document
+
+
+class Document(msgspec.Struct, frozen=True, dict=True):
+    r"""A file cut into the keys of its top level, and its sections into records.
+
+    `bom`, `eol` and `ended` are how the file is written: its byte order mark, `\r\n` where every line ends so, and
+    whether the last line has an end. Inside, every line ends with a line feed.
+    """
+
+    top: Block
+    sections: dict[str, Block]
+    bom: str = ""
+    eol: str = "\n"
+    ended: bool = True
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return self.written(joined(self.top))
+
+    def written(self, text: str) -> str:
+        """A text with the byte order mark, the line ends and the last line of this file."""
+        text = text if self.ended or not text else text.removesuffix("\n")
+        return self.bom + (text.replace("\n", self.eol) if self.eol != "\n" else text)
+
+    @cached_property
+    def records(self) -> dict[str, Unit]:
+        """The records of all sections by id, each with its text and the comments above it."""
+        return {unit.name: unit for section in SECTIONS for unit in records_of(self, section)}
+
+    @cached_property
+    def section_of(self) -> dict[str, str]:
+        """The section each record stands in, by id."""
+        return {unit.name: section for section in SECTIONS for unit in records_of(self, section)}
+
+
+def records_of(document: Document, section: str) -> list[Unit]:
+    """The records of a section in the order of the file."""
+    return [unit for unit in document.sections[section].units if not unit.is_comment]
+
+
+def cut(text: str) -> Document:
+    """Cut a file; raises CannotCut, with the line and the reason, where that is not safe."""
+    bom = "\ufeff" if text.startswith("\ufeff") else ""
+    text = text.removeprefix("\ufeff")
+    eol = "\r\n" if 0 < text.count("\n") == text.count("\r\n") else "\n"
+    text = text.replace("\r\n", "\n") if eol != "\n" else text
+    ended = not text or text.endswith("\n")
+    lines = lines_of(text if ended else text + "\n")
+    start = _after_document_mark(lines)
+    units, tail = _split(lines[start:], 0, start + 1, items=False)
+    sections: dict[str, Block] = dict.fromkeys(SECTIONS, NO_RECORDS)
+    seen: set[str] = set()
+
+    def name(text: str, line: int) -> tuple[str, Any]:
+        above, body = parted(text)
+        if not (key := _SECTION_KEY.match(body)):
+            return _key(text, line)
+        sections[key[1]] = _section(body, line + above.count("\n"), seen)
+        return key[1], None
+
+    top = Block("mapping", "".join(lines[:start]), _named(units, name, start + 1, once=True), tail)
+    return Document(top, sections, bom, eol, ended)
+
+
+NO_RECORDS: Final = Block("list", "", (), "", DASH_COLUMN)
+
+_SECTION_KEY = re.compile(rf"({'|'.join(SECTIONS)}):(?=[ \n])")
+
+
+def _after_document_mark(lines: Sequence[str]) -> int:
+    content = next((i for i, line in enumerate(lines) if line.strip() and not _is_comment(line)), -1)
+    return content + 1 if content >= 0 and lines[content].rstrip() == "---" else 0
+
+
+def _section(text: str, line: int, seen: set[str]) -> Block:
+    """The records of a section, whose ids are added to those seen."""
+    block = _opened(text, line)
+    if block is None and next(iter(_data_at(text, line).values())) is None:
+        return NO_RECORDS._replace(head=text)
+    if block is None or block.kind == "mapping" or (block.kind == "inline" and block.units):
+        raise CannotCut("the records of a section each begin with a dash on a line of their own", line)
+    line += block.head.count("\n")
+    for unit in block.units:
+        line += unit.gap.count("\n")
+        if not unit.is_comment:
+            _see(unit, seen, line)
+        line += unit.text.count("\n")
+    return block._replace(column=block.column if block.units else DASH_COLUMN)
+
+
+def _see(record: Unit, seen: set[str], line: int) -> None:
+    id = record.data.get("id") if isinstance(record.data, dict) else None
+    if not isinstance(id, str):
+        raise CannotCut("a record has no id", line)
+    if id in seen:
+        raise CannotCut(f"two records have the id `{id}`", line)
+    seen.add(id)
+
+
+# Changing it
+
+
+def insert(document: Document, section: str, text: str, *, after: str | None = None) -> Document:
+    """Put a record into a section: after the record of an id, as the first (`after=""`), or as the last.
+
+    The text begins with a dash, or with comments above it; it is moved to the column of the section's dashes.
+    """
+    block = document.sections[section]
+    unit = _record(text, block.column)
+    if unit.name in document.records:
+        raise CannotCut(f"two records have the id `{unit.name}`")
+    units = list(block.units)
+    at = _after(units, after)
+    gap = usual_gap([block], "\n")
+    if at == 0 and units:
+        unit, units[0] = unit._replace(gap=units[0].gap), units[0]._replace(gap=gap)
+    elif at:
+        unit = unit._replace(gap=gap)
+    return _with(document, section, [*units[:at], unit, *units[at:]])
+
+
+def _after(units: Sequence[Unit], id: str | None) -> int:
+    """The place after a record, and after the comments that touch it from below."""
+    places = [i for i, unit in enumerate(units) if not unit.is_comment and id in (None, unit.name)]
+    if id == "" or not places:
+        return 0 if id == "" else len(units)
+    at = places[-1] + 1
+    while at < len(units) and units[at].is_comment and not units[at].gap:
+        at += 1
+    return at
+
+
+def insert_event(document: Document, text: str) -> Document:
+    """Put an event into its place in the order of dates: after the last one that is not later.
+
+    Raises `Refused` for a date that cannot be read.
+    """
+    when = dates.parse(_record(text, 0).data["date"]).order
+    before = [unit.name for unit in records_of(document, "events") if _order(unit) <= when]
+    return insert(document, "events", text, after=before[-1] if before else "")
+
+
+def _order(event: Unit) -> tuple[dt.date, dt.date]:
+    """The bounds an event is sorted by; one without a date that can be read comes first."""
+    try:
+        return dates.parse(event.data["date"]).order
+    except (Refused, KeyError, TypeError):
+        return dt.date.min, dt.date.min
+
+
+def replace(document: Document, id: str, text: str) -> Document:
+    """Put another text, with its comments above, in the place of a record."""
+    section = document.section_of[id]
+    block = document.sections[section]
+    new = _record(text, block.column)
+    return _with(document, section, [new._replace(gap=unit.gap) if unit.name == id else unit for unit in block.units])
+
+
+def remove(document: Document, id: str) -> Document:
+    """Take a record out, with its comments and the gap above it (below it, if it was the first)."""
+    section = document.section_of[id]
+    units = list(document.sections[section].units)
+    at = next(i for i, unit in enumerate(units) if unit.name == id)
+    gone = units.pop(at)
+    if at == 0 and units:
+        units[0] = units[0]._replace(gap=gone.gap)
+    return _with(document, section, units)
+
+
+def reorder(document: Document, section: str, ids: Sequence[str]) -> Document:
+    """Put the records of a section into another order; gaps and comments that stand alone keep their places."""
+    block = document.sections[section]
+    records = iter([document.records[id] for id in ids])
+    units = [unit if unit.is_comment else next(records)._replace(gap=unit.gap) for unit in block.units]
+    return _with(document, section, units)
+
+
+def usual_gap(blocks: Iterable[Block], otherwise: str) -> str:
+    """The gap that most units have which are not the first of their block."""
+    gaps = Counter(unit.gap for block in blocks for unit in block.units[1:])
+    return gaps.most_common(1)[0][0] if gaps else otherwise
+
+
+def _record(text: str, column: int) -> Unit:
+    """The text of one record as a unit whose dash stands at a column; raises CannotCut if it is none."""
+    lines = lines_of(text.replace("\r\n", "\n").strip("\n") + "\n")
+    by = column - next((_indent(line) for line in lines if _DASH.match(line)), 0)
+    moved = "".join(_moved(line, by) for line in lines)
+    name, data = _item(moved, 1)
+    if not isinstance(data, dict) or not isinstance(data.get("id"), str):
+        raise CannotCut("a record has no id")
+    return Unit(name, moved, "", data)
+
+
+def _moved(line: str, by: int) -> str:
+    if not line.strip():
+        return "\n"
+    return " " * by + line if by > 0 else line[min(-by, _indent(line)) :]
+
+
+def _with(document: Document, section: str, units: Sequence[Unit]) -> Document:
+    """The document with other records in a section; a section that was not there comes last."""
+    block = document.sections[section]
+    block = block._replace(units=tuple(apart(units, block.column)))
+    if block.kind == "inline":
+        block = block._replace(kind="list", head=f"{section}:{block.tail.removeprefix(']')}", tail="")
+    if not block.head:
+        block = block._replace(head=f"{section}:\n")
+    top = list(document.top.units)
+    if section not in (unit.name for unit in top):
+        top.append(Unit(section, "", "\n" if top else ""))
+    for i, unit in enumerate(top):
+        if unit.name == section:
+            top[i] = unit._replace(text=parted(unit.text)[0] + joined(block))
+            if units and units[-1].is_comment and i + 1 < len(top):
+                top[i + 1] = top[i + 1]._replace(gap=top[i + 1].gap or "\n")
+    kept = document.top._replace(units=tuple(top))
+    return Document(kept, document.sections | {section: block}, document.bom, document.eol, document.ended)
+
+
+def apart(units: Iterable[Unit], column: int) -> Iterator[Unit]:
+    """Units of a block so that no comment becomes another's: those that stand alone have a blank line below them.
+
+    Comments above the first unit may stand deeper than its column; where they are not the first they may not.
+    """
+    last: Unit | None = None
+    for unit in units:
+        if last and (above := parted(unit.text)[0]) and any(_indent(line) > column for line in lines_of(above)):
+            moved = "".join(_moved(line, min(0, column - _indent(line))) for line in lines_of(above))
+            unit = unit._replace(text=moved + unit.text.removeprefix(above))  # noqa: PLW2901
+        yield unit._replace(gap="\n") if last and last.is_comment and not unit.gap else unit
+        last = unit
+
+
+# Without parsing
+
+
+class Lines(NamedTuple):
     """The lines of one record, from its dash to the line before the next one: indexes from 0, the end exclusive."""
 
     start: int
     end: int
 
 
-def blocks(lines: list[str]) -> list[Block]:
-    """The records of a file in house style: the items of the lists that stand directly under a top-level key."""
-    found: list[Block] = []
+_SECTION = re.compile(r"[^\s#-][^:]*:")
+
+
+def blocks(lines: Sequence[str]) -> list[Lines]:
+    """Where the records of a file in house style seem to stand, for one that cannot be cut: a guess by indentation."""
+    found: list[Lines] = []
     indent: int | None = None
     for number, line in enumerate(lines):
-        item = _ITEM.match(line)
-        if item and (indent is None or len(item[1]) == indent):
-            indent = len(item[1])
+        dash = _DASH.match(line)
+        if dash and (indent is None or _indent(line) == indent):
+            indent = _indent(line)
         elif _SECTION.match(line):
-            indent, item = None, None
+            indent, dash = None, None
         else:
             continue
         if found and found[-1].end == len(lines):
-            found[-1] = Block(found[-1].start, number)
-        if item:
-            found.append(Block(number, len(lines)))
+            found[-1] = Lines(found[-1].start, number)
+        if dash:
+            found.append(Lines(number, len(lines)))
     return found
