@@ -56,8 +56,8 @@ def test_no_edit_changes_what_the_cache_answers(
     tmp_path_factory: pytest.TempPathFactory, before: list[str], after: list[str]
 ) -> None:
     store = tmp_path_factory.mktemp("store")
-    for parts in (before, after, [*before, *after], after):
-        content = ("events:\n" + "".join(parts)).encode()
+    for parts in (before, ["events:\n", *before], ["events:\n", *after], ["events:\n", *before, *after], after):
+        content = "".join(parts).encode()
         assert same(remembered(store, content), reader.read({"x.yaml": content}))
 
 

@@ -81,7 +81,7 @@ class _Piece(NamedTuple):
 
 
 def _pieces(content: bytes) -> list[_Piece] | None:
-    """A file cut into pieces, the rest first; None where a cut might change what a line means."""
+    """A file cut into pieces, the rest first; None without records, or where a cut might change what a line means."""
     text = "\n" + content.decode("utf-8", "replace").removeprefix("\ufeff")
     if "\r" in text or any(mark in text for mark in ("\n---", "\n...", "\n%", "\ufffd")):
         return None
@@ -90,7 +90,7 @@ def _pieces(content: bytes) -> list[_Piece] | None:
     for name, start, end in _sections(text):
         rest, done = rest + text[done:start], end
         pieces += (_piece(f"{name}:\n{part}\n") for part in _grouped(text[start:end]))
-    return [_piece(rest + text[done:]), *pieces]
+    return [_piece(rest + text[done:]), *pieces] if pieces else None
 
 
 _HEADER = re.compile(rf"\n({'|'.join(SECTIONS)}):(?=\n)")
