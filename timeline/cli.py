@@ -23,7 +23,7 @@ from rich.console import Console, RenderableType
 from timeline import __version__, cache, dates, exporters, reader
 from timeline.dates import When
 from timeline.model import Timeline
-from timeline.problems import Level, Problem, Refused, count
+from timeline.problems import Level, Problem, Refused, count, spoken_list
 from timeline.query import CONDITIONS, Query, QueryError, Term, figure_name, find_event, parse, select
 from timeline.reader import Reading
 
@@ -456,39 +456,100 @@ def _as_json(problems: Sequence[Problem]) -> str:
     return msgspec.json.format(msgspec.json.encode(problems), indent=2).decode()
 
 
+def _list_formats(wanted: bool) -> None:
+    if wanted:
+        for format in Format:
+            summary = (exporters.get(format.name).__doc__ or "").strip().split("\n")[0]
+            typer.echo(f"{format:11} {exporters.get(format.name).SUFFIX:17} {summary}")
+        raise typer.Exit
+
+
+_FORMAT_OPTIONS = "Options of some formats"
+
+
+def format_options(
+    style: Annotated[
+        str | None,
+        typer.Option(
+            help="markdown: chronology, table or narrative; mermaid: timeline or gantt.",
+            metavar="STYLE",
+            rich_help_panel=_FORMAT_OPTIONS,
+        ),
+    ] = None,
+    heading_level: Annotated[
+        int | None,
+        typer.Option(min=1, max=6, help="markdown: the level headings begin at.", rich_help_panel=_FORMAT_OPTIONS),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="A title above it all.", rich_help_panel=_FORMAT_OPTIONS)
+    ] = None,
+    no_notes: Annotated[
+        bool, typer.Option("--no-notes", help="markdown: without footnotes.", rich_help_panel=_FORMAT_OPTIONS)
+    ] = False,
+    approximate: Annotated[
+        bool,
+        typer.Option(
+            "--approximate",
+            help="ics: also events not known to the day, over all the days they may be.",
+            rich_help_panel=_FORMAT_OPTIONS,
+        ),
+    ] = False,
+) -> dict[str, Any]:
+    """The options of formats that were given, by the names exporters have for them."""
+    options = {"style": style, "heading_level": heading_level, "title": title}
+    switches = {"notes": False} if no_notes else {}
+    return (
+        {k: v for k, v in options.items() if v is not None} | switches | ({"approximate": True} if approximate else {})
+    )
+
+
 @app.command()
-@taking(reading=record, asked=filters)
+@taking(reading=record, asked=filters, options=format_options)
 def export(
     reading: Reading,
     asked: Asked,
+    options: dict[str, Any],
     format: Annotated[Format | None, typer.Argument(metavar="[FORMAT]", help="The format; see --list.")] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; its suffix can choose the format.")
     ] = None,
-    list_: Annotated[bool, typer.Option("--list", help="List the formats.")] = False,
+    into: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ARTICLE",
+            help="Write anew what stands between `<!-- timeline: QUERY AND OPTIONS -->` and `<!-- /timeline -->` in a "
+            "Markdown file, and nothing else of it; may repeat.",
+        ),
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="With --into: write nothing, exit 1 if one is stale.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the records that lose something.")] = False,
+    strict_loss: Annotated[bool, typer.Option("--strict-loss", help="Exit 1 if something is left out.")] = False,
+    _list: Annotated[
+        bool, typer.Option("--list", callback=_list_formats, is_eager=True, help="List the formats.")
+    ] = False,
 ) -> None:
-    """Write events in another format."""
-    if list_:
-        _list_formats()
+    """Write events in another format, or bring articles up to date."""
+    told = _Told(verbose=verbose, strict=strict_loss)
+    if into:
+        if (format and format.name != "markdown") or output or options or asked.query:
+            _refuse("`--into` takes markdown alone", "the query and the options of a region stand in its mark")
+        _bring_up_to_date(into, reading, asked, told, check=check)
         return
-    exporter = exporters.get(_format(format, output))
+    if check:
+        _refuse("`--check` is for `--into`", "to check the record, use `timeline check`")
+    name = _format(format, output)
+    _refuse_unknown(name, options)
     chosen = asked.of(reading.timeline)
-    if output and output != "-":
+    to_file = output not in (None, "-")
+    if to_file:
         _refuse_faulty(reading)
-        _write(Path(output), exporter.render(chosen))
-        return
-    if _is_nothing(reading.timeline):
+    elif _is_nothing(reading.timeline):
         _finish(reading, nothing=True)
-    content = exporter.render(chosen)
-    sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
-    sys.stdout.buffer.flush()
+    _deliver(exporters.get(name).render(chosen, **options), Path(str(output)) if to_file else None)
+    lost = told.report(f"left out of {Format[name]}", exporters.losses(name, chosen, options))
+    _advise(name, chosen)
     _finish(reading)
-
-
-def _list_formats() -> None:
-    for name in exporters.names():
-        summary = (exporters.get(name).__doc__ or "").strip().split("\n")[0]
-        typer.echo(f"{name:12} {exporters.get(name).SUFFIX:10} {summary}")
+    raise typer.Exit(FOUND if lost and strict_loss else FINE)
 
 
 def _format(format: Format | None, output: str | None) -> str:
@@ -498,6 +559,90 @@ def _format(format: Format | None, output: str | None) -> str:
         return name
     known = ", ".join(Format)
     _refuse("which format?", f"name one: {known}; or write to a file with its suffix")
+
+
+def _refuse_unknown(name: str, options: dict[str, Any]) -> None:
+    """An option that a format does not take is wrong use, and so is a word that an option does not."""
+    known = exporters.options(name)
+    for option, value in options.items():
+        written = "--no-notes" if option == "notes" else f"--{option.replace('_', '-')}"
+        if option not in known:
+            takers = [str(f) for f in Format if option in exporters.options(f.name)]
+            _refuse(f"{Format[name]} does not take `{written}`", f"it is for {spoken_list(takers)}")
+        if known[option] and value not in known[option]:
+            _refuse(f"`{written} {value}` is not known to {Format[name]}", f"write {spoken_list(known[option], 'or')}")
+
+
+def _deliver(content: str | bytes, file: Path | None) -> None:
+    """To a file, or to standard output as it is; nothing binary to a terminal."""
+    if file:
+        _write(file, content)
+        return
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        _refuse("this format is not text", "write it to a file with `-o FILE`")
+    sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
+    sys.stdout.buffer.flush()
+
+
+class _Told(NamedTuple):
+    """How much to tell of what a format leaves out."""
+
+    verbose: bool
+    strict: bool
+
+    def report(self, where: str, losses: Sequence[exporters.Loss]) -> bool:
+        """Say what was left out, counted, with the records if that is wanted; whether anything was."""
+        if losses and not self.verbose:
+            _say(f"timeline: {where}: {', '.join(map(str, losses))}")
+        if losses and self.verbose:
+            lines = [f"{loss}: {', '.join(dict.fromkeys(loss.records))}" for loss in losses]
+            _say("\n  ".join([f"timeline: {where}:", *lines]))
+        return bool(losses)
+
+
+def _advise(name: str, chosen: Timeline) -> None:
+    advice = getattr(exporters.get(name), "advice", None)
+    if advice and (words := advice(chosen)):
+        _say(f"timeline: {words}")
+
+
+def _bring_up_to_date(into: Sequence[str], reading: Reading, asked: Asked, told: _Told, *, check: bool) -> None:
+    """Every article, or none if one of them cannot be."""
+    from timeline import articles
+
+    _refuse_faulty(reading)
+    stale: dict[str, list[int]] = {}
+    fresh: dict[str, str] = {}
+    lost = False
+    for name in into:
+        old = _article(name)
+        try:
+            pages = articles.pages(old, reading.timeline, asked.read_date)
+        except articles.ArticleError as error:
+            _refuse(f"{name}:{error.line}: {error.message}", error.hint)
+        fresh[name] = articles.refreshed(old, pages)
+        stale[name] = articles.stale(old, fresh[name])
+        if told.verbose or told.strict:
+            for page in pages:
+                losses = exporters.losses("markdown", page.chosen, page.options)
+                lost |= told.report(f"left out of {name}:{page.region.line}", losses)
+    for name, lines in stale.items():
+        if lines and check:
+            _say("\n".join(f"{name}:{line}: this region is not what the record says now" for line in lines))
+        elif lines:
+            _write(Path(name), fresh[name])
+            _say(f"timeline: {name}: {count(len(lines), 'region')} written anew")
+    raise typer.Exit(FOUND if (check and any(stale.values())) or (told.strict and lost) else FINE)
+
+
+def _article(name: str) -> str:
+    """An article as it is, to the byte."""
+    try:
+        return Path(name).read_bytes().decode()
+    except OSError as error:
+        _refuse(f"{name}: {(error.strerror or str(error)).lower()}")
+    except UnicodeDecodeError as error:
+        _refuse(f"{name} is not UTF-8 at byte {error.start}", "save it as UTF-8")
 
 
 def _refuse_faulty(reading: Reading) -> None:

@@ -267,6 +267,11 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         held = self.actor[actor].roles if actor in self.actor else ()
         return [self.post(role) for role in held if holds(role, on)]
 
+    def speaker(self, event: Event, claim: Claim) -> str:
+        """Who says it, with the posts held on that day: `Royston Smith, leader of the council`."""
+        posts = self.posts(claim.by, claim.date or event.date)
+        return ", ".join([self.name(claim.by), *([" and ".join(posts)] if posts else [])])
+
     def post(self, role: Role) -> str:
         """A post with the body it is of, where its title does not say that already."""
         return role.title if not role.of or " of " in role.title else f"{role.title}, {self.short(role.of)}"

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from timeline.dates import When
+from timeline.exporters import Loss, own_words
 from timeline.figures import Figure
 from timeline.model import Event, Reference, Timeline, encode
 
@@ -20,15 +21,24 @@ SCHEMA = 1
 
 def render(timeline: Timeline) -> str:
     """One object: `schema`, `title`, `actors`, `sources`, `events`; fields as written, and those worked out."""
-    head = {"schema": SCHEMA, "title": timeline.title}
-    head |= {"summary": timeline.summary} if timeline.summary else {}
     body = {
-        **head,
+        **head(timeline),
         "actors": [plain(actor) for actor in timeline.actors],
         "sources": [plain(source) for source in timeline.sources],
-        "events": [_event(event) for event in timeline.events],
+        "events": [event(e) for e in timeline.events],
     }
     return msgspec.json.format(msgspec.json.encode(body), indent=2).decode() + "\n"
+
+
+def losses(timeline: Timeline) -> list[Loss]:
+    """Everything but the words a record adds is kept."""
+    return [own_words(timeline)]
+
+
+def head(timeline: Timeline) -> dict[str, Any]:
+    """What stands before the records."""
+    summary = {"summary": timeline.summary} if timeline.summary else {}
+    return {"schema": SCHEMA, "title": timeline.title, **summary}
 
 
 def plain(value: Any) -> Any:
@@ -52,7 +62,7 @@ def plain(value: Any) -> Any:
             return value
 
 
-def _event(event: Event) -> dict[str, Any]:
+def event(event: Event) -> dict[str, Any]:
     """An event with its bounds and label beside the date, its status always, and its lists even where empty."""
     written = plain(event)
     lists: dict[str, Any] = {"actors": [], "figures": {}, "claims": [], "sources": [], "links": {}, "tags": []}

@@ -1,0 +1,68 @@
+"""CSV (RFC 4180): one event to a row, lists joined by `; `, nothing that a spreadsheet would run as a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from timeline import tables
+from timeline.exporters import Loss, own_words, without
+from timeline.model import Citation, Claim, Event, Timeline
+
+SUFFIX = ".csv"
+
+LISTS = ("actors", "dates", "figures", "claims", "sources", "links", "tags", "formerly")
+
+
+def render(timeline: Timeline) -> str:
+    """A header, then the events; the columns of `tables.EVENT_COLUMNS` and one for each list."""
+    text = io.StringIO()
+    writer = csv.writer(text)  # its defaults are those of RFC 4180: CRLF, quotes doubled
+    writer.writerow([*(column.name for column in tables.EVENT_COLUMNS), *LISTS])
+    for event in timeline.events:
+        row = (*tables.event_row(event), *map("; ".join, _lists(event)))
+        writer.writerow([guarded(value) if isinstance(value, str) else value for value in row])
+    return text.getvalue()
+
+
+def losses(timeline: Timeline) -> Iterator[Loss]:
+    """What one table of events has no place for."""
+    yield Loss("actor's own record", "actors' own records", tuple(actor.id for actor in timeline.actors))
+    yield Loss("source's own record", "sources' own records", tuple(source.id for source in timeline.sources))
+    yield from without(timeline, "own fields")
+    yield own_words(timeline)
+
+
+_LIVE = re.compile(r"\s*[=+\-@＝＋－＠\t\r]")
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?%?")
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe goes before what begins one, unless a number."""
+    return f"'{cell}" if _LIVE.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def _lists(event: Event) -> Iterator[Iterable[str]]:
+    """The lists of an event, in the order of LISTS."""
+    yield event.actors
+    yield (f"{name}: {date}" for name, date in event.dates.items())
+    yield (f"{name}: {figure}" for name, figure in event.figures.items())
+    yield (_claim(claim) for claim in event.claims)
+    yield map(_cited, event.sources)
+    yield (f"{kind}: {link.id}" for kind, links in event.links.items() for link in links)
+    yield event.tags
+    yield event.formerly
+
+
+def _claim(claim: Claim) -> str:
+    """`ann-lee (2011-02-25): Few took part. (workers_involved: ~80) [echo-1, para 4]`."""
+    on = f" ({claim.date})" if claim.date else ""
+    figures = ", ".join(f"{name}: {figure}" for name, figure in claim.figures.items())
+    cited = "".join(f" [{_cited(citation)}]" for citation in claim.sources)
+    return f"{claim.by}{on}: {claim.says}" + (f" ({figures})" if figures else "") + cited
+
+
+def _cited(citation: Citation) -> str:
+    return f"{citation.id}, {citation.note}" if citation.note else citation.id

@@ -1,0 +1,336 @@
+"""GitHub-flavoured Markdown with footnotes: a chronology, a table or a narrative to paste into an article.
+
+What comes from the record renders as it was typed, except that a summary is Markdown by design: its emphasis, code and
+links are kept (see `prose`). A footnote is a source and is named for it, so that the same source has the same footnote
+wherever it is cited; where in the source (`para 4`) stands at the citation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
+from typing import Final, Literal, NamedTuple
+
+from timeline.dates import MONTHS, SEASON_START, SEASONS, When
+from timeline.exporters import Loss, without
+from timeline.figures import Figure
+from timeline.model import Citation, Claim, Event, Source, Timeline, source_mentions
+from timeline.problems import spoken_list
+from timeline.prose import escape_markdown as escaped
+from timeline.prose import markdown, markdown_link
+
+SUFFIX = ".md"
+
+Style = Literal["chronology", "table", "narrative"]
+
+
+def render(
+    timeline: Timeline, *, style: Style = "chronology", heading_level: int = 2, notes: bool = True, title: str = ""
+) -> str:
+    """The events in order with their notes at the end; nothing for no events, but the title if one is given.
+
+    Headings begin at `heading_level`, with the title if one is given; there are none below level 6.
+    """
+    page = body(timeline, Layout(style=style, level=heading_level, notes=notes, title=title))
+    return "\n".join(filter(None, [page, footnotes(timeline, cited(page))]))
+
+
+def losses(timeline: Timeline, *, style: Style = "chronology", notes: bool = True) -> Iterator[Loss]:
+    """What no style prints, and what a table has no room for; without notes nothing is cited."""
+    if not notes:
+        yield from without(timeline, "citations")
+    if style == "table":
+        wordy = (event.id for event in timeline.events for claim in event.claims if not claim.figures)
+        yield from (
+            *without(timeline, "summaries"),
+            Loss("claim without a figure", "claims without a figure", (*wordy,)),
+        )
+    yield from without(timeline, "questions", "places", "dates", "disputes", "links", "tags", "notes", "own fields")
+
+
+class Layout(NamedTuple):
+    """How a page is laid out; `taken` are the labels of footnotes that stand elsewhere in the article already."""
+
+    style: Style = "chronology"
+    level: int = 2
+    notes: bool = True
+    title: str = ""
+    taken: Collection[str] = frozenset()
+
+
+def body(timeline: Timeline, layout: Layout) -> str:
+    """The page without the texts of its footnotes; each block ends in a line break, with an empty line between."""
+    title = [_heading(layout.level, escaped(layout.title))] if layout.title else []
+    below = layout._replace(level=layout.level + len(title))
+    blocks = _STYLES[layout.style](_Writing(timeline, below)) if timeline.events else ()
+    return "\n\n".join([*title, *blocks, ""]).removesuffix("\n")
+
+
+class _Writing(NamedTuple):
+    """What every part of a page looks at."""
+
+    timeline: Timeline
+    layout: Layout
+
+
+def _heading(level: int, text: str) -> str:
+    return f"{'#' * min(level, 6)} {text}"
+
+
+# Chronology
+
+
+def _chronology(writing: _Writing) -> Iterator[str]:
+    level = writing.layout.level
+    for year, events in groupby(writing.timeline.events, key=lambda event: _year(event.date)):
+        yield _heading(level, year)
+        for month, of_month in groupby(sorted(events, key=_has_month), key=lambda event: _month(event.date)):
+            if month:
+                yield _heading(level + 1, f"{month} {year}")
+            yield from chain.from_iterable(_entry(writing, event) for event in of_month)
+
+
+def _year(date: When) -> str:
+    return str(date.earliest.year) if date.earliest else "Earlier"
+
+
+def _month(date: When) -> str:
+    """The month in which a date begins, a season's first; none when only the year is known."""
+    start = date.start
+    if isinstance(start, str) or start.month in ("", "XX"):
+        return ""
+    return MONTHS[SEASON_START[start.month] - 1 if start.month in SEASONS else int(start.month) - 1]
+
+
+def _has_month(event: Event) -> bool:
+    """What is known by the year alone comes first in its year, so that a month has one heading."""
+    return _month(event.date) != ""
+
+
+def _entry(writing: _Writing, event: Event) -> Iterator[str]:
+    """A paragraph with a bold date, and what each side says as a list."""
+    yield f"**{_capital(event.date.label)}.** {_told(writing, event, title=True)}"
+    if event.claims:
+        yield "\n".join(f"- {account}" for account in _accounts(writing, event))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _told(writing: _Writing, event: Event, *, title: bool) -> str:
+    """What happened, in sentences, with the figures the sentences do not give, and its notes."""
+    said = f"{event.title} {event.summary}"
+    status = _status(event)
+    sentences = [_sentence(escaped(event.title)) + status] if title or not event.summary else []
+    sentences += [markdown(event.summary)] if event.summary else []
+    sentences += [] if title or not event.summary else [status.strip()]
+    figures = _figures(writing.timeline, event, said)
+    sentences += [f"({escaped(', '.join(figures))}.)"] if figures else []
+    return " ".join(filter(None, sentences)) + _marks(writing, event.sources)
+
+
+def _status(event: Event) -> str:
+    """` (Planned.)`, after the sentence; nothing for what is confirmed."""
+    return "" if event.status == "confirmed" else f" ({event.status.capitalize()}.)"
+
+
+def _sentence(text: str) -> str:
+    """A text with a full stop, unless it ends in some stop of its own."""
+    return text if re.search(r"[.!?…][\"'”’)\]\\]*$", text) else f"{text}."
+
+
+# Figures that the words do not give already
+
+
+def _figures(timeline: Timeline, event: Event, said: str) -> list[str]:
+    """The established figures that a text does not give, as phrases: `1,552 against`, `turnout about 60%`."""
+    usual = timeline.vocabulary.event_type(event.type).figures
+    names = sorted(event.figures, key=lambda name: usual.index(name) if name in usual else len(usual))
+    return [_phrase(timeline, name, event.figures[name]) for name in names if not is_said(event.figures[name], said)]
+
+
+def _phrase(timeline: Timeline, name: str, figure: Figure) -> str:
+    phrase = timeline.said(name, figure)
+    return phrase.replace("~", "about ", 1) if figure.text.startswith("~") else phrase
+
+
+_NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+
+
+def is_said(figure: Figure, text: str) -> bool:
+    """Whether a text gives every number of a figure with its unit: `60%` as `60 per cent`, `£6.6m`, `90-day`."""
+    numbers = re.findall(rf"[£€$]?{_NUMBER}(?:m|bn|k)?\b", figure.text.partition("(")[0])
+    return bool(numbers) and all(re.search(_said_pattern(figure, number), text) for number in numbers)
+
+
+def _said_pattern(figure: Figure, number: str) -> str:
+    exact = rf"(?<![\w.,£€$]){re.escape(number)}(?![\w]|[.,][0-9])"
+    if figure.unit == "%":
+        return rf"{exact}\s?(?:%|per cent|(?:-|–|to)\s?[0-9])"
+    if number[0] in "£€$" or not figure.unit:
+        return rf"{exact}(?!\s?(?:%|per cent))"
+    return rf"{exact}[\s-]{re.escape(figure.unit.split()[0].removesuffix('s'))}"
+
+
+# What each side says
+
+
+def rivals(claims: Sequence[Claim]) -> list[list[Claim]]:
+    """The claims in groups: those of different speakers about the same figure together, any other one alone."""
+    groups: list[list[Claim]] = []
+    for claim in claims:
+        meeting = [group for group in groups if any(_rival(claim, other) for other in group)]
+        joined = [other for group in meeting for other in group]
+        at = groups.index(meeting[0]) if meeting else len(groups)
+        groups = [group for group in groups if group not in meeting]
+        groups.insert(at, [*joined, claim])
+    return groups
+
+
+def _rival(one: Claim, other: Claim) -> bool:
+    return one.by != other.by and not one.figures.keys().isdisjoint(other.figures)
+
+
+def _accounts(writing: _Writing, event: Event) -> Iterator[str]:
+    for group in rivals(event.claims):
+        if len(group) == 1:
+            yield _account(writing, event, group[0])
+            continue
+        about = spoken_list(escaped(writing.timeline.vocabulary.figure(name).label) for name in _contested(group))
+        yield f"Accounts differ on {about} – " + " ".join(
+            _account(writing, event, claim, stop="." if claim is group[-1] else ";") for claim in group
+        )
+
+
+def _contested(group: Sequence[Claim]) -> list[str]:
+    """The figures that more than one speaker of a group gives."""
+    names = dict.fromkeys(name for claim in group for name in claim.figures)
+    return [name for name in names if len({claim.by for claim in group if name in claim.figures}) > 1]
+
+
+def _account(writing: _Writing, event: Event, claim: Claim, stop: str = "") -> str:
+    """`Bo Marsh, branch secretary, Unison (1 June 2011): About 800 people were there.` and the notes.
+
+    Inside a sentence of several accounts `stop` ends this one.
+    """
+    on = f" ({claim.date.label})" if claim.date else ""
+    who = escaped(writing.timeline.speaker(event, claim) + on)
+    figures = [
+        _phrase(writing.timeline, n, figure) for n, figure in claim.figures.items() if not is_said(figure, claim.says)
+    ]
+    aside = f" ({escaped(', '.join(figures))})" if figures else ""
+    words = escaped(claim.says)
+    if not stop and not aside:
+        return f"{who}: {_sentence(words)}{_marks(writing, claim.sources)}"
+    return f"{who}: {words.removesuffix('.')}{aside}{stop or '.'}{_marks(writing, claim.sources)}"
+
+
+# Narrative
+
+
+def _narrative(writing: _Writing) -> Iterator[str]:
+    """Paragraphs by month under the year, each event after its date."""
+    for year, events in groupby(writing.timeline.events, key=lambda event: _year(event.date)):
+        yield _heading(writing.layout.level, year)
+        for month, of_month in groupby(sorted(events, key=_has_month), key=lambda event: _month(event.date)):
+            sentences = chain.from_iterable(_sentences(writing, event, year) for event in of_month)
+            yield " ".join([f"**{f'{month} ' if month else ''}{year}.**", *sentences])
+
+
+def _sentences(writing: _Writing, event: Event, year: str) -> Iterator[str]:
+    date = _capital(event.date.label.removesuffix(f" {year}"))
+    told = _told(writing, event, title=False).replace("\n\n", " ")
+    yield f"{date}: {told}"
+    yield from _accounts(writing, event)
+
+
+# Table
+
+
+def _table(writing: _Writing) -> Iterator[str]:
+    rows = [_row(writing, event) for event in writing.timeline.events]
+    yield "\n".join(["| Date | Event | Figures |", "| --- | --- | --- |", *rows])
+
+
+def _row(writing: _Writing, event: Event) -> str:
+    timeline = writing.timeline
+    title = escaped(event.title) + _status(event).lower().replace(".", "") + _marks(writing, event.sources)
+    figures = "; ".join([*map(escaped, _figures(timeline, event, "")), *_claimed(writing, event)])
+    return f"| {escaped(_capital(event.date.label))} | {title} | {figures} |".replace("  ", " ")
+
+
+def _claimed(writing: _Writing, event: Event) -> Iterator[str]:
+    """`Ann Lee, leader of the council: 77% did not vote to reject`, and the notes."""
+    for claim in event.claims:
+        figures = ", ".join(_phrase(writing.timeline, name, figure) for name, figure in claim.figures.items())
+        if figures:
+            who = writing.timeline.speaker(event, claim)
+            yield escaped(f"{who}: {figures}") + _marks(writing, claim.sources)
+
+
+_STYLES: Final[dict[str, Callable[[_Writing], Iterable[str]]]] = {
+    "chronology": _chronology,
+    "table": _table,
+    "narrative": _narrative,
+}
+
+
+# Notes
+
+
+def label(source: str, taken: Collection[str] = ()) -> str:
+    """The label of a source's footnote: its id, with a number where the article has a footnote of that name."""
+    slug = re.sub("[^a-z0-9]+", "-", source.lower()).strip("-") or "source"
+    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
+    return slug if slug not in taken else next(name for name in numbered if name not in taken)
+
+
+def _marks(writing: _Writing, citations: Iterable[Citation]) -> str:
+    if not writing.layout.notes:
+        return ""
+    return "".join(_mark(writing, citation) for citation in citations)
+
+
+def _mark(writing: _Writing, citation: Citation) -> str:
+    at = f" ({escaped(citation.note)})" if citation.note else ""
+    return f"[^{label(_current(writing.timeline, citation.id), writing.layout.taken)}]{at}"
+
+
+def _current(timeline: Timeline, id: str) -> str:
+    """The id a source has now, so that it has one footnote under all the ids it had."""
+    return timeline.source[id].id if id in timeline.source else id
+
+
+def cited(text: str) -> list[str]:
+    """The labels of the footnotes a page refers to, in order; a bracket of the record's own stands escaped."""
+    return list(dict.fromkeys(re.findall(r"(?<!\\)\[\^([a-z0-9-]+)\]", text)))
+
+
+def footnotes(timeline: Timeline, labels: Iterable[str], taken: Collection[str] = ()) -> str:
+    """The texts of footnotes, one to a line."""
+    sources = _by_label(timeline, taken)
+    return "".join(f"[^{name}]: {_note(*sources[name])}\n" for name in labels if name in sources)
+
+
+def _by_label(timeline: Timeline, taken: Collection[str]) -> Mapping[str, tuple[str, Source | None]]:
+    ids = {id for event in timeline.events for _, id in source_mentions(event)}
+    current = sorted(_current(timeline, id) for id in ids)
+    return {label(id, taken): (id, timeline.source.get(id)) for id in current}
+
+
+def _note(id: str, source: Source | None) -> str:
+    """A source as a footnote: author, title in quotes, publisher, date, address, archived copy, day it was seen."""
+    if source is None:
+        return f"{escaped(id)}, a source the record does not have."
+    parts = [
+        escaped(source.author),
+        f"“{escaped(source.title)}”",
+        f"*{escaped(source.publisher)}*" if source.publisher else "",
+        source.published.label if source.published else "",
+        markdown_link(source.url) if source.url else "",
+        f"archived at {markdown_link(source.archived)}" if source.archived else "",
+        f"seen on {source.accessed.label}" if source.accessed else "",
+    ]
+    return ", ".join(filter(None, parts)) + ("; partisan." if source.partisan else ".")

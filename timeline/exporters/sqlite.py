@@ -1,0 +1,152 @@
+"""SQLite: related tables with foreign keys, full-text search and views, as sqlite-utils and Datasette expect them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from timeline.exporters import Loss
+from timeline.model import Record, Timeline, figure_mentions, link_mentions, source_mentions
+from timeline.tables import Column, Row, Table, Value, number, tables
+
+SUFFIX = ".sqlite"
+
+INDEXES: Final = (
+    ("events", "type"),
+    ("events", "earliest"),
+    ("event_actors", "actor_id"),
+    ("claims", "event_id"),
+    ("claims", "by_id"),
+    ("figures", "event_id"),
+    ("figures", "name"),
+    ("citations", "event_id"),
+    ("citations", "source_id"),
+    ("links", "target_id"),
+)
+
+SEARCHED: Final = {"events": ("title", "summary", "question", "place", "note"), "claims": ("speaker", "says")}
+"""The columns that full-text search looks through."""
+
+VIEWS: Final = {
+    "chronology": """
+        SELECT e.id, e.date_label, e.earliest, e.latest, t.label AS type, e.title, e.status, e.dispute,
+          (SELECT group_concat(name, '; ') FROM (SELECT a.name FROM event_actors x JOIN actors a ON a.id = x.actor_id
+            WHERE x.event_id = e.id ORDER BY x.rowid)) AS actors,
+          (SELECT group_concat(said, '; ') FROM (SELECT n.label || ' ' || f.text AS said FROM figures f
+            JOIN figure_names n ON n.name = f.name WHERE f.event_id = e.id AND f.claim_id IS NULL ORDER BY f.rowid))
+            AS figures,
+          (SELECT count(*) FROM claims c WHERE c.event_id = e.id) AS claims,
+          (SELECT count(*) FROM citations c WHERE c.event_id = e.id AND c.claim_id IS NULL) AS sources
+        FROM events e JOIN event_types t ON t.name = e.type ORDER BY e.rowid
+    """,
+    "who_said_what": """
+        SELECT c.date_label, c.earliest, c.speaker, c.says, c.by_id, c.event_id, e.title AS event,
+          (SELECT group_concat(title, '; ') FROM (SELECT coalesce(s.publisher || ', ', '') || s.title AS title
+            FROM citations x JOIN sources s ON s.id = x.source_id WHERE x.claim_id = c.id ORDER BY x.rowid)) AS sources
+        FROM claims c JOIN events e ON e.id = c.event_id ORDER BY c.earliest, c.rowid
+    """,
+    "figures_through_time": """
+        SELECT n.label AS figure, coalesce(c.date_label, e.date_label) AS date_label,
+          coalesce(c.earliest, e.earliest) AS earliest, f.text, f.low, f.high, f.unit, f.per, f.basis, f.put,
+          c.speaker, f.name, f.event_id, e.title AS event
+        FROM figures f JOIN figure_names n ON n.name = f.name JOIN events e ON e.id = f.event_id
+        LEFT JOIN claims c ON c.id = f.claim_id ORDER BY f.name, 3, f.rowid
+    """,
+    "rival_figures": """
+        SELECT f.event_id, e.title AS event, f.name, n.label AS figure, count(DISTINCT c.by_id) AS speakers,
+          group_concat(c.speaker || ' ' || f.text, '; ') AS accounts
+        FROM figures f JOIN claims c ON c.id = f.claim_id JOIN events e ON e.id = f.event_id
+        JOIN figure_names n ON n.name = f.name
+        GROUP BY f.event_id, f.name HAVING count(DISTINCT c.by_id) > 1 ORDER BY min(f.rowid)
+    """,
+    "sources_used": """
+        SELECT s.id, s.publisher, s.title, s.published, s.url, s.partisan, count(c.rowid) AS citations,
+          count(DISTINCT c.event_id) AS events
+        FROM sources s LEFT JOIN citations c ON c.source_id = s.id GROUP BY s.id ORDER BY citations DESC, s.rowid
+    """,
+}
+
+
+def render(timeline: Timeline) -> bytes:
+    """A database in the tables of `tables.tables`; the same record gives the same bytes."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("BEGIN")
+        for table in tables(timeline):
+            connection.execute(create(table))
+            marks = ", ".join("?" * len(table.columns))
+            # The names are those of `tables.TABLES`; every value is bound.
+            connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", _parents_first(table))  # noqa: S608
+        for statement in _around():
+            connection.execute(statement)
+        connection.execute("COMMIT")
+        return connection.serialize()
+    finally:
+        connection.close()
+
+
+def losses(timeline: Timeline) -> Iterator[Loss]:
+    """Mentions of what is not there, numbers that no binary number equals, and the author's own fields."""
+    events = timeline.events
+    lost = (e.id for e in events for _, link in link_mentions(e) if link.id not in timeline.event)
+    yield Loss("link to an event that is not among them", "links to events that are not among them", tuple(lost))
+    uncited = (e.id for e in events for _, id in source_mentions(e) if id not in timeline.source)
+    yield Loss("citation of an unknown source", "citations of unknown sources", tuple(uncited))
+    unnamed = (e.id for e in events for id in e.actors if id not in timeline.actor)
+    yield Loss("mention of an unknown actor", "mentions of unknown actors", tuple(unnamed))
+    inexact = (e.id for e in events for _, _, f in figure_mentions(e) if not (_same(f.low) and _same(f.high)))
+    yield Loss("figure rounded to a binary number", "figures rounded to binary numbers", tuple(inexact))
+    own = (r.id for r in timeline.records() for part in (r, *_parts(r)) for _ in part.own)
+    yield Loss("field of your own", "fields of your own", tuple(own))
+
+
+def _parts(record: Record) -> tuple[Record, ...]:
+    return (*getattr(record, "claims", ()), *getattr(record, "roles", ()))
+
+
+def _same(exact: Decimal | None) -> bool:
+    """Whether a number can be read back from the database as it was."""
+    return exact is None or Decimal(repr(number(exact))) == exact
+
+
+def _parents_first(table: Table) -> list[Row]:
+    """The rows in an order in which a row that others of its table refer to comes before them.
+
+    A row that refers to itself, or to one that refers back, comes with its reference taken out.
+    """
+    at = next((i for i, c in enumerate(table.columns) if c.references == f"{table.name}.{table.columns[0].name}"), None)
+    if at is None:
+        return list(table.rows)
+    waiting, rows = list(table.rows), list[Row]()
+    done: set[Value] = {None}
+    while waiting:
+        ready = [row for row in waiting if row[at] in done] or [(*waiting[0][:at], None, *waiting[0][at + 1 :])]
+        rows += ready
+        done |= {row[0] for row in ready}
+        waiting = [row for row in waiting if row[0] not in done]
+    return rows
+
+
+def create(table: Table) -> str:
+    """The statement that makes a table."""
+    key = [f"PRIMARY KEY ({', '.join(column.name for column in table.columns[: table.key])})"] if table.key else []
+    lines = ",\n  ".join([*map(_column, table.columns), *key])
+    return f"CREATE TABLE {table.name} (\n  {lines}\n)"
+
+
+def _column(column: Column) -> str:
+    table, _, target = column.references.partition(".")
+    refers = f" REFERENCES {table}({target})" if table else ""
+    return f"{column.name} {column.type}{' NOT NULL' if column.required else ''}{refers}"
+
+
+def _around() -> Iterator[str]:
+    """What stands round the tables: indexes, views, full-text search."""
+    yield from (f"CREATE INDEX {table}_{column} ON {table}({column})" for table, column in INDEXES)
+    yield from (f"CREATE VIEW {name} AS{select.rstrip()}" for name, select in VIEWS.items())
+    for table, columns in SEARCHED.items():
+        yield f'CREATE VIRTUAL TABLE {table}_fts USING FTS5({", ".join(columns)}, content="{table}")'
+        yield f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')"  # noqa: S608

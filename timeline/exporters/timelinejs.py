@@ -1,0 +1,114 @@
+"""TimelineJS (knightlab.com): JSON for a timeline on a web page, dates no more exact than they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from timeline import prose
+from timeline.dates import SEASONS, Part, When
+from timeline.exporters import Loss, without
+from timeline.model import Citation, Claim, Event, Source, Timeline
+from timeline.prose import escape_html as escaped
+
+SUFFIX = ".timelinejs.json"
+
+MANY = 20
+"""Above so many slides a reader loses the thread, its makers say."""
+
+
+def render(timeline: Timeline) -> str:
+    """A title slide, if the record has a title, and a slide for each event that has a start."""
+    title = {"title": {"text": _text(timeline.title, prose.html(timeline.summary))}} if timeline.title else {}
+    slides = [_slide(timeline, event) for event in timeline.events if isinstance(event.date.start, Part)]
+    body = {**title, "events": slides, "scale": "human"}
+    return msgspec.json.format(msgspec.json.encode(body), indent=2).decode() + "\n"
+
+
+def losses(timeline: Timeline) -> Iterator[Loss]:
+    """Events without a start, and what a slide has no place for."""
+    undated = (event.id for event in timeline.events if not isinstance(event.date.start, Part))
+    yield Loss("event without a start", "events without a start", tuple(undated))
+    yield from without(
+        timeline, "questions", "places", "dates", "financial years", "disputes", "links", "tags", "notes", "own fields"
+    )
+
+
+def advice(timeline: Timeline) -> str:
+    """What to know about the outcome: a long timeline is hard to read."""
+    number = sum(isinstance(event.date.start, Part) for event in timeline.events)
+    return (
+        f"{number} slides are many: TimelineJS is meant for up to {MANY}; choose fewer events" if number > MANY else ""
+    )
+
+
+def _text(headline: str, text: str) -> dict[str, str]:
+    """Both are HTML to TimelineJS."""
+    return {"headline": escaped(headline), "text": text}
+
+
+def _slide(timeline: Timeline, event: Event) -> dict[str, Any]:
+    status = "" if event.status == "confirmed" else f" ({event.status})"
+    return {
+        "unique_id": event.id,
+        **_dates(event.date),
+        "text": _text(event.title + status, _body(timeline, event)),
+        "group": timeline.vocabulary.event_type(event.type).label,
+        "autolink": False,
+    }
+
+
+def _dates(date: When) -> dict[str, Any]:
+    """Where it starts and, for what lasted, ends; the words besides, unless both are whole days."""
+    found: dict[str, Any] = {}
+    if isinstance(date.start, Part):
+        found["start_date"] = parts_of(date.start)
+    if date.kind == "lasted" and isinstance(date.end, Part) and parts_of(date.end) != found["start_date"]:
+        found["end_date"] = parts_of(date.end)
+    return found if date.exact else {**found, "display_date": date.label}
+
+
+def parts_of(part: Part) -> dict[str, int]:
+    """The parts that are known; a season is no month, and a decade is put at its first year."""
+    known = {"year": part.earliest.year}
+    if part.month not in ("", "XX", *SEASONS):
+        known["month"] = int(part.month)
+        if part.day not in ("", "XX"):
+            known["day"] = int(part.day)
+    return known
+
+
+def _body(timeline: Timeline, event: Event) -> str:
+    figures = ", ".join(timeline.figures_said(event))
+    claims = "".join(f"<li>{_claim(timeline, event, claim)}</li>" for claim in event.claims)
+    sources = "; ".join(_cited(timeline, citation) for citation in event.sources)
+    return "".join(
+        [
+            prose.html(event.summary),
+            f"<p>{escaped(figures)}</p>" if figures else "",
+            f"<ul>{claims}</ul>" if claims else "",
+            f"<p><small>{sources}</small></p>" if sources else "",
+        ]
+    )
+
+
+def _claim(timeline: Timeline, event: Event, claim: Claim) -> str:
+    on = f" ({claim.date.label})" if claim.date else ""
+    figures = ", ".join(timeline.said(name, figure) for name, figure in claim.figures.items())
+    sources = "; ".join(_cited(timeline, citation) for citation in claim.sources)
+    said = f"{escaped(timeline.speaker(event, claim) + on)}: {escaped(claim.says)}"
+    return said + (f" ({escaped(figures)})" if figures else "") + (f" <small>{sources}</small>" if sources else "")
+
+
+def _cited(timeline: Timeline, citation: Citation) -> str:
+    source = timeline.source.get(citation.id)
+    at = f", {citation.note}" if citation.note else ""
+    return _linked(source) + escaped(at) if source else escaped(citation.id + at)
+
+
+def _linked(source: Source) -> str:
+    named = escaped(", ".join(filter(None, [source.publisher, source.title])))
+    is_web = source.url.startswith(("https://", "http://"))
+    return f'<a href="{escaped(source.url)}">{named}</a>' if is_web else named
