@@ -55,10 +55,45 @@ one_of = st.one_of(
 dates = st.one_of(plain, seasons, unspecified, marked, intervals, open_or_unknown, one_of)
 """Every kind of date a record may hold."""
 
+_MONEY = st.sampled_from(["£", "€", "$", "GBP "])
+_SCALES = st.sampled_from(["", "", "k", "m", "bn", " million"])
+_UNITS = st.sampled_from(["", "%", " per cent", " people", " posts", " full-time equivalents", " days"])
+_NUMBERS = st.one_of(
+    st.integers(0, 10**7).map(str),
+    st.integers(0, 10**7).map("{:,}".format),
+    st.decimals(0, 10**5, places=1).map(str),
+    st.decimals(0, 10**5, places=2).map(str),
+)
+_TAILS = st.builds(
+    "{}{}".format,
+    st.sampled_from(["", "", "/year", " a week", " per person", " one-off", " over 4 years"]),
+    st.sampled_from(["", "", " (headcount)", " (changed terms, 2011/12)"]),
+)
+
+amounts = st.one_of(
+    st.builds("{}{}{}".format, _MONEY, _NUMBERS, _SCALES),
+    st.builds("{}{}{}".format, _NUMBERS, _SCALES, _UNITS),
+    st.integers(1, 50).map("{}:1".format),
+)
+"""One number with its unit."""
+
+_PUTS = ["", "", "~", "about ", "up to ", "at least ", "more than ", "less than ", "nearly ", "Over "]
+
+figures = st.builds("{}{}{}".format, st.sampled_from(_PUTS), amounts, _TAILS)
+"""Figures of one number, put in every way."""
+
+ranges = st.builds(
+    lambda pair, join, unit, tail: f"{join.join(f'{n:,}' for n in sorted(pair))}{unit}{tail}",
+    st.tuples(st.integers(1000, 10**7), st.integers(1000, 10**7)),
+    st.sampled_from(["-", "–", " to ", " - "]),
+    _UNITS,
+    _TAILS,
+)
+
 _PIECES = (
     "2011|05|23|31|13|0000|9999|-XX|..| to | - |–|about |c.|ca |since |from |until |by |between | and |May |June"
-    "|summer |s|open|unknown|/|£|€|m|k|bn| people| years|%|,| per cent|pc|:|up to |more than |nearly |/year| a week| one-off"
-    "| over | or | plus|half|p|0|1|2|3|4|5|6|7|8|9|-|.|~|?|X|[|]|(|)| "
+    "|summer |s|open|unknown|/|£|€|m|k|bn| people| years|%|,| per cent|pc|:|up to |more than |nearly |/year| a week"
+    "| one-off| over | or | plus|half|p|0|1|2|3|4|5|6|7|8|9|-|.|~|?|X|[|]|(|)| "
 ).split("|")
 
 junk = st.one_of(

@@ -7,6 +7,7 @@ invented: `up to £6.6m` has no lower bound, and a figure of one unit, period or
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -25,20 +26,31 @@ NOT_A_FIGURE: Final = Rule(
 )
 
 PUT: Final = {
-    "about": ("about", "around", "approximately", "approx.", "roughly", "circa", "c.", "some", "~"),
-    "up to": ("up to", "at most", "no more than", "not more than", "maximum"),
-    "at least": ("at least", "not less than", "no fewer than", "minimum"),
-    "more than": ("more than", "over", "just over", "above"),
-    "less than": ("less than", "fewer than", "under", "just under", "below"),
-    "nearly": ("nearly", "almost", "close to"),
+    "about": (
+        *("about", "around", "approximately", "approx.", "approx", "roughly", "circa", "ca.", "ca", "c.", "c", "some"),
+        *("an estimated", "estimated", "~"),
+    ),
+    "up to": ("up to", "at most", "no more than", "not more than", "as many as", "a maximum of", "maximum"),
+    "at least": ("at least", "not less than", "no less than", "no fewer than", "a minimum of", "minimum"),
+    "more than": ("more than", "over", "just over", "well over", "above", "upwards of", "in excess of"),
+    "less than": ("less than", "fewer than", "under", "just under", "well under", "below"),
+    "nearly": ("nearly", "almost", "close to", "not quite"),
 }
 """How a figure may be put, and the words that say so."""
 
 CURRENCIES: Final = {"£": "GBP", "€": "EUR", "$": "USD"}
-SCALES: Final = {"k": 3, "thousand": 3, "m": 6, "million": 6, "bn": 9, "billion": 9}
+_CURRENCY_WORDS: Final = {
+    **dict.fromkeys(("gbp", "pounds", "pound"), "GBP"),
+    **dict.fromkeys(("eur", "euros", "euro"), "EUR"),
+    **dict.fromkeys(("usd", "dollars", "dollar"), "USD"),
+}
+SCALES: Final = {
+    "hundred": 2, "k": 3, "thousand": 3, "m": 6, "mn": 6, "million": 6, "bn": 9, "billion": 9, "tn": 12, "trillion": 12,
+}  # fmt: skip
 """Powers of ten; a scaled number keeps the precision it was put with: 6.6m is 6.6E+6, good to the nearest 100,000."""
 
 PERIODS: Final = ("hour", "day", "week", "month", "year", "person", "mile")
+_PERIOD_WORDS: Final = {"annum": "year", "pa": "year", "yr": "year", "head": "person"}
 
 
 class Bounds(NamedTuple):
@@ -89,39 +101,117 @@ class Figure:
         return hash(self.text)
 
 
+ABOUT_POINTS: Final = Decimal("2.5")
+ABOUT_SHARE: Final = Decimal("0.05")
+NEARLY_SHARE: Final = Decimal("0.1")
+"""How far `about` goes: 2.5 points of a percentage, a twentieth of anything else; `nearly` a tenth, and only down."""
+
+
+def tolerated(figure: Figure) -> Bounds:
+    """The least and the most a figure may stand for, by how it was put and to which digit; None: no bound.
+
+    A printed 60% means 59.5 to 60.5; about 60% means 57.5 to 62.5; nearly N is N less a tenth up to N; more than N is
+    above N; up to N bounds only the top. Whole numbers of things counted are exact.
+    """
+    low, high = figure.low, figure.high
+    match figure.put:
+        case "about" if low is not None and high is not None:
+            return Bounds(low - _about(figure, low), high + _about(figure, high))
+        case "nearly" if high is not None:
+            return Bounds(high - high * NEARLY_SHARE, high)
+        case "more than" if low is not None:
+            return Bounds(low.next_plus(), None)
+        case "less than" if high is not None:
+            return Bounds(None, high.next_minus())
+    return Bounds(
+        None if low is None else low - _half(figure, low),
+        None if high is None else high + _half(figure, high),
+    )
+
+
+def _half(figure: Figure, number: Decimal) -> Decimal:
+    """Half a unit of the last printed digit, where the number was measured and not counted."""
+    exponent = _exponent(number)
+    is_counted = figure.unit not in ("%", *CURRENCIES.values()) and not figure.unit.startswith("to ")
+    return Decimal(0) if exponent == 0 and is_counted else Decimal(5).scaleb(exponent - 1)
+
+
+def _about(figure: Figure, number: Decimal) -> Decimal:
+    """What `about` allows on either side; a round number (about 3,000) allows half a unit of its last digit."""
+    if figure.unit == "%":
+        return ABOUT_POINTS
+    last_digit = _exponent(number.normalize())
+    return max(abs(number) * ABOUT_SHARE, Decimal(5).scaleb(last_digit - 1) if number else Decimal(0))
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
 _NUMBER = r"[+−-]?[0-9]+(?:,[0-9]+)*(?:\.[0-9]+)?"
-_SCALE = "|".join(rf"\s?{word}" if len(word) > 2 else word for word in SCALES)
-_MONEY = "|".join([*map(re.escape, CURRENCIES), *(rf"{code}\s?" for code in CURRENCIES.values())])
+_SCALE = rf"\s?(?:{'|'.join(SCALES)})\b"
+_MONEY = rf"(?:{'|'.join([*map(re.escape, CURRENCIES), *CURRENCIES.values()])})\s?"
+_PERCENT = r"\s?(?:%|per[\s-]cent\b|percent\b|pc\b)"
 _PUT_WORDS = "|".join(sorted((re.escape(w) for words in PUT.values() for w in words), key=len, reverse=True))
 _WORD = r"[^\W\d_][\w'’&.-]*"
+_TO = r"\s?(?:-|–|\bto\b)\s?"
 
 _FIGURE = re.compile(
     rf"""
     (?:(?P<put>{_PUT_WORDS})\s*)?
     (?P<money>{_MONEY})?
-    (?P<low>{_NUMBER})(?:(?P<low_scale>{_SCALE})\b)?(?:\s?%(?=\s?(?:-|–|to\s)))?
-    (?:\s?(?:-|–|\bto\b)\s?(?:{_MONEY})?(?P<high>{_NUMBER})(?:(?P<scale>{_SCALE})\b)?)?
+    (?P<low>{_NUMBER})(?P<low_scale>{_SCALE})?(?P<low_percent>{_PERCENT}(?={_TO}))?
+    (?:{_TO}(?P<high_money>{_MONEY})?(?P<high>{_NUMBER})(?P<scale>{_SCALE})?)?
     (?::(?P<second>[0-9]+))?
-    (?:\s?(?P<percent>%|per\scent\b|percent\b))?
-    (?:\s?(?P<unit>{_WORD}(?:\s{_WORD}){{0,4}}?))??
-    (?:\s?/\s?(?P<slash>\w+)|\s(?:an?|per|each)\s(?P<period>\w+)|\s(?P<once>one-off)|\s(?P<over>over\s[0-9]+\s\w+))?
+    (?P<percent>{_PERCENT})?
+    (?:\s(?P<unit>{_WORD}(?:\s{_WORD}){{0,4}}?))??
+    (?:\s?/\s?(?P<slash>[^\W\d]\w*)|\s(?:an?|per|each)\s(?P<period>[^\W\d]\w*)|\s(?P<annum>p\.?a\b\.?)
+      |\s(?P<once>one[ -]?off)|\s(?P<over>over\s[0-9]+\s\w+))?
     (?:\s*\((?P<basis>[^()]*)\))?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
 
+_COUNTED = "two|three|four|five|six|seven|eight|nine|ten"
+_ADVERBS = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
+            "hourly": "hour", "each": "person", "apiece": "person"}  # fmt: skip
+_NOT_COUNTED = re.compile(
+    rf"""
+    (?:to|or|out|in|of|and|per|an?|by|from|for\s(?:{_COUNTED})|since|until|at|under|times|x|v|vs|p|pence)\b
+    | .*\b(?:or\s(?:more|less|fewer|so|over|under|thereabouts)|and\s(?:more|an?\s)|plus|at\s(?:least|most)|maximum|max
+      |minimum|odd|approx|approximately|roughly|ish|hal(?:f|ves)|thirds?|quarters?|fifths?|tenths?|dozens?|over|per
+      |{"|".join(SCALES)})\b
+    | .*\b(?:{"|".join(_ADVERBS)})$
+    | .*[¼-¾⅐-⅞²³¹⁰-₉]
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Words that say how many, how often or how it was put: no unit, though they stand where a unit does."""
+
+
+class _Unlike(ValueError):
+    """A text of no shape of a figure: what was meant is only looked for when somebody will read the refusal."""
+
 
 @lru_cache(maxsize=4096)
 def parse(text: str) -> Figure:
     """Read one figure; raises `Refused` with what would be right."""
+    try:
+        return _read(text)
+    except _Unlike:
+        raise _refusal(text) from None
+
+
+def _read(text: str) -> Figure:
     if text.isascii() and text.isdigit() and len(text) < 20:
         return Figure(text, Bounds(Decimal(text), Decimal(text)))
-    found = _FIGURE.fullmatch(text) if len(text) <= 200 else None
-    if not found:
-        raise _refusal(text)
+    found = _FIGURE.fullmatch(text) if len(text) <= 200 and text.isprintable() else None
+    if not found or _NOT_COUNTED.match(found["unit"] or ""):
+        raise _Unlike(text)
     put = _put(found["put"])
-    low, high = _ends(text, found)
     unit = _unit(text, found)
+    low, high = _ends(text, found)
     return Figure(text, _bounds(text, put, low, high), unit, _per(text, found), (found["basis"] or "").strip(), put)
 
 
@@ -130,23 +220,41 @@ def _put(words: str | None) -> str:
 
 
 def _ends(text: str, m: re.Match[str]) -> tuple[Decimal, Decimal]:
-    """Both numbers, equal where there is one; a scale after the second holds for the first (`£8-10m`)."""
-    scale = m["scale"] or ""
-    low = _number(text, m["low"], m["low_scale"] or scale)
-    high = _number(text, m["high"], scale or m["low_scale"] or "") if m["high"] else low
+    """Both numbers, equal where there is one; a scale put once holds for both (`£8-10m`), but not for a number in full.
+
+    `£800,000-£1.2m` and `1.5m-1,600,000` are such; what can be taken either way, `5-6,000`, is refused.
+    """
+    scale, low_scale = m["scale"] or "", m["low_scale"] or ""
+    low = _number(text, m["low"], low_scale or scale)
+    high = _number(text, m["high"], scale) if m["high"] else low
+    if high < low and not scale and "," not in m["high"]:
+        high = _number(text, m["high"], low_scale)
+    if high < low and not low_scale:
+        low = _number(text, m["low"], "")
     if high < low:
-        ratio = f", or `{m['low']}:{m['high']}` for a ratio" if " to " in text else ""
-        raise Refused(NOT_A_FIGURE, f"`{text}` runs downwards", f"write the lower number first{ratio}")
+        turned = f"{m['low']}:{m['high']}"
+        ratio = f", or `{turned}` for a ratio" if _readable(turned) and not (m["money"] or scale or low_scale) else ""
+        raise Refused(NOT_A_FIGURE, f"`{_clip(text)}` runs downwards", f"write the lower number first{ratio}")
+    _refuse_thousands_left_out(text, m)
     return low, high
 
 
+def _refuse_thousands_left_out(text: str, m: re.Match[str]) -> None:
+    high = re.fullmatch("([0-9]{1,3}),?[0-9]{3}", m["high"] or "")
+    if high and re.fullmatch("[0-9]{1,3}", m["low"]) and 0 < int(m["low"]) <= int(high[1]) and not m["scale"]:
+        full, so = (text.replace(m["low"], m["low"] + more, 1) for more in (",000", ".0"))
+        hint = f"write `{full}`, or `{so}` if it is really so wide"
+        raise Refused(NOT_A_FIGURE, f"`{_clip(text)}` may leave out thousands", hint)
+
+
 def _number(text: str, digits: str, scale: str) -> Decimal:
-    number = Decimal(digits.replace("−", "-").replace(",", ""))
-    if "," in digits and not re.fullmatch(r".?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", digits):
-        decimal = re.fullmatch(r".?[0-9]+,[0-9]{1,2}", digits)
-        right = text.replace(digits, digits.replace(",", ".") if decimal else f"{number:,}")
-        raise Refused(NOT_A_FIGURE, f"`{_clip(text)}` has a comma that does not part thousands", f"write `{right}`")
-    return number.scaleb(SCALES.get(scale.lower().strip(), 0))
+    plain = digits.replace("−", "-").replace(",", "")
+    if "," in digits and not re.fullmatch(r"[+−-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", digits):
+        decimal = re.fullmatch(r"[+−-]?[0-9]+,[0-9]{1,2}", digits)
+        right = text.replace(digits, digits.replace(",", ".") if decimal else f"{Decimal(plain):,}")
+        hint = _write(right, "part thousands as in `1,552`")
+        raise Refused(NOT_A_FIGURE, f"`{_clip(text)}` has a comma that does not part thousands", hint)
+    return Decimal(f"{plain}E{SCALES.get(scale.lower().strip(), 0)}")
 
 
 def _bounds(text: str, put: str, low: Decimal, high: Decimal) -> Bounds:
@@ -154,50 +262,117 @@ def _bounds(text: str, put: str, low: Decimal, high: Decimal) -> Bounds:
         return Bounds(low, high)
     if low != high:
         raise Refused(
-            NOT_A_FIGURE, f"`{text}` puts `{put}` before a range", f"write the range alone, or `{put}` one number"
+            NOT_A_FIGURE,
+            f"`{_clip(text)}` puts `{put}` before a range",
+            f"write the range alone, or `{put}` one number",
         )
     return Bounds(low, None) if put in ("at least", "more than") else Bounds(None, high)
 
 
 def _unit(text: str, m: re.Match[str]) -> str:
-    unit = (m["unit"] or "").lower().strip()
-    given = [m["money"], m["percent"], m["second"]]
-    if sum(bool(g) for g in given) > 1 or (unit and any(given)):
+    unit = (m["unit"] or "").lower()
+    money, high_money = ((m[name] or "").strip().upper() for name in ("money", "high_money"))
+    if (high_money and not money) or (m["low_percent"] and not m["percent"]):
+        hint = "write it as in `£5-6m` or `2-5.5%`"
+        raise Refused(NOT_A_FIGURE, f"`{_clip(text)}` has a unit at one number and not at the other", hint)
+    given = [money, m["percent"], m["second"], unit]
+    if sum(bool(g) for g in given) > 1 or high_money not in ("", money):
         hint = "say what is counted in brackets, as in `60% (of members)`, or by the figure's name"
         raise Refused(NOT_A_FIGURE, f"`{_clip(text)}` has more than one unit", hint)
-    if m["money"]:
-        return CURRENCIES.get(m["money"].strip(), m["money"].strip().upper())
+    if money:
+        return CURRENCIES.get(money, money)
     if m["second"]:
         return f"to {m['second']}"
-    return "%" if m["percent"] else unit
+    return "%" if m["percent"] else _CURRENCY_WORDS.get(unit, unit)
 
 
 def _per(text: str, m: re.Match[str]) -> str:
+    if m["once"] or m["annum"]:
+        return "one-off" if m["once"] else "year"
     period = (m["slash"] or m["period"] or "").lower()
+    period = _PERIOD_WORDS.get(period, period)
     if period and period not in PERIODS:
         known = spoken_list([f"`/{p}`" for p in PERIODS], "or")
         raise Refused(NOT_A_FIGURE, f"`{_clip(text)}`: `{period}` is not a period", f"write {known}")
-    return period or (m["once"] or m["over"] or "").lower()
+    return period or (m["over"] or "").lower()
 
 
-_HABITS: Final = (
+# Refusals: what people write instead, and what would be right
+
+Cure = Callable[[re.Match[str]], str]
+
+_SIGNS: Final = {"<": "less than", ">": "more than", "≤": "up to", "<=": "up to", "≥": "at least", ">=": "at least"}
+_FIRST = "how it was put comes first, in words"
+_BESIDE = "what is said besides stands in brackets"
+
+
+def _over(m: re.Match[str]) -> str:
+    words = ["", "", *_COUNTED.split("|")]
+    return f"{m[1]} over {words.index(m[2].lower()) if m[2].lower() in words else m[2]} {m[3]}"
+
+
+_HABITS: Final[tuple[tuple[str, str, str | Cure], ...]] = (
     (r"", "it is empty", "take the line out if the number is not known"),
-    (r"\s.*|.*\s", "there are spaces round it", "take them out"),
-    (r".*[0-9] [0-9]{3}.*", "thousands are parted by commas", "write `1,552`"),
-    (r".*[0-9],[0-9]{1,2}(?![0-9]).*", "decimals have a point", "write `5.5%`"),
-    (r".*[0-9]+/[0-9]+.*", "fractions are not read", "write a percentage, or a ratio as in `8:1`"),
-    (r"[^()]*\([^)]*", "the bracket is not closed", "close it: `6,627 people (headcount)`"),
-    (r".*\).+", "nothing follows the brackets", "put the unit before them: `6,627 people (headcount)`"),
+    (r".{201,}", "it is too long", "words go into the summary or a claim"),
+    (r" .*|.* |.*(?:  |[^\S ]).*", "there are spaces that do not belong", lambda m: " ".join(m[0].split())),
+    (r"([^0-9]*)\bhalf(?: of [^0-9]*)?", "half is a share", lambda m: f"{m[1]}50%"),
     (r"[^0-9]*", "there is no number in it", "write digits, as in `~60%`; words go into the summary or a claim"),
+    (r"(?:between|from) (.+?) (?:and|to) (.+)", "a range is written with a hyphen", lambda m: f"{m[1]}-{m[2]}"),
+    (r"(.*[0-9].*?) ?(?:[‐‑‒—―]|\.\.+) ?([£€$0-9].*)", "a range is written with a hyphen", lambda m: f"{m[1]}-{m[2]}"),
+    (r"([+−-])([£€$])(.*)", "the sign stands after the currency", lambda m: m[2] + m[1] + m[3]),
+    (r"([<>]=?|[≤≥]) ?(.+)", _FIRST, lambda m: f"{_SIGNS.get(m[1], '')} {m[2]}"),
+    (r"(.+?)(?: ?\+| (?:or|and) (?:more|over|above)\b| plus\b| at least\b| minimum\b)(.*)", _FIRST,
+     lambda m: f"at least {m[1]}{m[2]}"),
+    (r"(.+?)(?: (?:or|and) (?:less|fewer|under|below)\b| at most\b| max(?:imum)?\b)(.*)", _FIRST,
+     lambda m: f"up to {m[1]}{m[2]}"),
+    (r"≈ ?(.+?)()|(.+?)(?:~| or (?:so|thereabouts)\b| (?:approx|approximately|roughly)\b\.?|[ -]?odd\b|[ -]?ish\b)(.*)",
+     _FIRST, lambda m: f"~{m[1] or m[3]}{m[4] or ''}"),
+    (r"(.*?[0-9])(?: ?½| 1/2| and a half)(.*)", "halves are written as decimals", lambda m: f"{m[1]}.5{m[2]}"),
+    (r"(.*?)([0-9]+(?:\.[0-9]+)?) ?p(?:ence)?\b(.*)", "money is written in pounds",
+     lambda m: f"{m[1]}£{Decimal(m[2] + 'E-2'):f}{m[3]}"),
+    (r"(|.*[^0-9])(\.[0-9].*)", "a point has a digit before it", lambda m: f"{m[1]}0{m[2]}"),
+    (r"(.*[0-9]) ([0-9]{3}.*)", "thousands are parted by commas", lambda m: f"{m[1]},{m[2]}"),
+    (r".*[0-9],[0-9]{1,2}(?![0-9]).*", "decimals have a point", "write it as in `5.5%`"),
+    (r"(.*)[.,;:!]", "it ends in a stop", lambda m: m[1]),
+    (rf"[0-9,]+ (?:in|out of) (?:[0-9]|every\b|{_COUNTED}).*", "a share is written in per cent",
+     "write it as in `75%`, or the number with the whole in brackets: `17 people (of 4,627)`"),
+    (r"([0-9.]+) to one\b(.*)", "a ratio is written with a colon", lambda m: f"{m[1]}:1{m[2]}"),
+    (rf"(.*) (?:over|for) ([0-9]+|{_COUNTED}) (\w+)", "years are written in digits", _over),
+    (rf"(.*) ({'|'.join(_ADVERBS)})", "a period follows a slash", lambda m: f"{m[1]}/{_ADVERBS[m[2].lower()]}"),
+    (r"(.*[0-9].*?) ((?:of|by|in|since|from|until|for|before|after|at) [^()]*)", _BESIDE, lambda m: f"{m[1]} ({m[2]})"),
+    (r"(.*[0-9].*?) ((?:19|20)[0-9]{2}/[0-9]{2,4})", _BESIDE, lambda m: f"{m[1]} ({m[2]})"),
+    (r".*[0-9]+ ?/ ?[0-9]+.*", "fractions are not read", "write a percentage, or a ratio as in `8:1`"),
+    (r".*[0-9].*(?:[,;] | and | or | & | v | vs ).*[0-9].*", "it holds more than one figure", "give each its own name"),
+    (r"(.*?[0-9])-?([^\W\d_]{3,}.*)", "a space stands before what is counted", lambda m: f"{m[1]} {m[2]}"),
+    (r"[^()]*\([^)]*", "the bracket is not closed", "close it: `6,627 people (headcount)`"),
+    (r".*\(.*\(.*", "there is one pair of brackets at most", "part what it holds by commas: `6,627 people (a, b)`"),
+    (r".*\).+", "nothing follows the brackets", "put the unit before them: `6,627 people (headcount)`"),
 )  # fmt: skip
+"""What people write in place of a figure: the habit, why it is not read, and the same figure written right, or how."""
+
+_USUAL: Final = "write it as in `1,552`, `~60%`, `2-5.5%`, `up to £6.6m/year` or `6,627 people (headcount)`"
 
 
 def _refusal(text: str) -> Refused:
-    reason, cure = next(
-        ((reason, cure) for habit, reason, cure in _HABITS if re.fullmatch(habit, text, re.DOTALL)),
-        ("", "write it as in `1,552`, `~60%`, `2-5.5%`, `up to £6.6m/year` or `6,627 people (headcount)`"),
-    )
-    return Refused(NOT_A_FIGURE, f"`{_clip(text)}` is not a figure" + (f": {reason}" if reason else ""), cure)
+    """The sentence for a figure that is not one: the first habit that fits, with the same figure written right."""
+    for habit, reason, cure in _HABITS:
+        if found := re.fullmatch(habit, text, re.DOTALL | re.IGNORECASE):
+            hint = cure if isinstance(cure, str) else _write(cure(found), _USUAL)
+            return Refused(NOT_A_FIGURE, f"`{_clip(text)}` is not a figure: {reason}", hint)
+    return Refused(NOT_A_FIGURE, f"`{_clip(text)}` is not a figure", _USUAL)
+
+
+def _write(text: str, otherwise: str) -> str:
+    """The hint that proposes a figure, or another one when that cannot be read either."""
+    return f"write `{text}`" if _readable(text) else otherwise
+
+
+def _readable(text: str) -> bool:
+    try:
+        _read(text)
+    except (Refused, _Unlike):
+        return False
+    return True
 
 
 def _clip(text: str) -> str:
