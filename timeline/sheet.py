@@ -8,7 +8,7 @@ does not hide the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
 import msgspec
@@ -344,17 +344,15 @@ def _keep_mapping(sheet: Sheet, root: Any) -> None:
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-def _pass(_event: yaml.Event) -> None:
-    """An event that says nothing about the data."""
-
-
 _NO_KEY: Final = object()
+_ENDS: Final = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
 
 
 class _Builder:
     """Builds plain data (texts, lists, mappings; None for an empty value) and collects what is wrong with its shape.
 
-    `broken` names the records that hold a fault, by section and index.
+    The author's own keys are kept together under `x-`. `broken` names the records that hold a fault, by section and
+    index.
     """
 
     def __init__(self) -> None:
@@ -362,131 +360,112 @@ class _Builder:
         self.faults: list[Fault] = []
         self.broken: set[tuple[str, int]] = set()
         self._documents = 0
-        self._open: list[tuple[Any, Any]] = []
-        self._node: Any = None
-        self._key: Any = _NO_KEY
+        self._open: list[tuple[Any, Any]] = []  # the lists and mappings begun, each with the key that awaits its value
 
     def run(self, text: str) -> None:
         """Build from a text; raises _Unreadable where the parser stops."""
-        handlers: dict[type, Callable[[Any], None]] = {
-            yaml.ScalarEvent: self._scalar,
-            yaml.MappingStartEvent: self._start,
-            yaml.SequenceStartEvent: self._start,
-            yaml.MappingEndEvent: self._end,
-            yaml.SequenceEndEvent: self._end,
-            yaml.AliasEvent: self._alias,
-            yaml.DocumentStartEvent: self._document,
-            yaml.DocumentEndEvent: _pass,
-            yaml.StreamStartEvent: _pass,
-        }
         try:
-            next_event = _Loader(text).get_event
-            while (kind := type(event := next_event())) is not yaml.StreamEndEvent:
-                handlers[kind](event)
+            self._build(text)
         except yaml.MarkedYAMLError as error:
             raise _syntax(error) from None
 
-    def _scalar(self, event: yaml.ScalarEvent) -> None:
-        value: str | None = event.value
-        if event.anchor is not None or event.tag is not None:
-            self._refuse_properties(event)
-        if event.style == '"' and (hidden := _HIDDEN.search(event.value)):
-            says = f"the text holds the character U+{ord(hidden[0]):04X}"
-            self._fault(CONTROL_CHARACTER, says, "take the escape out", event)
-        if not value and not event.style:
-            value = None
-        node = self._node
-        if type(node) is list:
-            node.append(value)
-        elif node is None:
-            self.root = value
-        elif self._key is _NO_KEY:
-            self._name(event)
-        else:
-            self._put(value)
+    def _build(self, text: str) -> None:
+        """A large record has half a million events: this one loop does what is common itself and calls for the rest."""
+        scalar, end, mapping, sequence = (
+            yaml.ScalarEvent,
+            yaml.StreamEndEvent,
+            yaml.MappingStartEvent,
+            yaml.SequenceStartEvent,
+        )
+        opened, next_event = self._open, _Loader(text).get_event
+        node: Any = None
+        key: Any = _NO_KEY
+        while (kind := type(event := next_event())) is not end:
+            if kind is scalar:
+                value: Any = event.value or ("" if event.style else None)
+                if event.anchor is not None or event.tag is not None or event.style == '"':
+                    self._look_closer(event, node, key)
+                if key is _NO_KEY and type(node) is dict:
+                    if not value or value == "<<" or value in node or value[:2] == "x-":
+                        self._look_at_key(event, node)
+                    key = value or ""
+                    continue
+            elif kind is mapping or kind is sequence:
+                if event.anchor is not None or event.tag is not None or len(opened) >= MOST_DEPTH or key is _NO_KEY:
+                    self._look_at_start(event, node, key)
+                opened.append((node, key))
+                node, key = {} if kind is mapping else [], _NO_KEY
+                continue
+            elif kind in _ENDS:
+                value = node
+                node, key = opened.pop()
+            elif kind is yaml.AliasEvent:
+                value = None
+                self._look_at_alias(event, node, key)
+            else:
+                self._look_at_document(event)
+                continue
+            if type(node) is list:
+                node.append(value)
+            elif node is None:
+                self.root = value
+            else:
+                (node if key[:2] != "x-" else node.setdefault("x-", {}))[key] = value
+                key = _NO_KEY
 
-    def _name(self, event: yaml.ScalarEvent) -> None:
-        """A scalar in the place of a key."""
+    def _look_closer(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, node: Any, key: Any) -> None:
+        """An anchor, a tag, or the escapes that double quotes allow."""
+        if event.anchor is not None:
+            hint = "take it out; a text that begins with `&` goes in quotes"
+            self._fault(ANCHOR, f"`&{event.anchor}` is a YAML anchor", hint, event, node, key)
+        if event.tag is not None:
+            hint = "take it out; a text that begins with `!` goes in quotes"
+            self._fault(TAG, f"`{event.tag}` is a YAML tag", hint, event, node, key)
+        if isinstance(event, yaml.ScalarEvent) and (hidden := _HIDDEN.search(event.value)):
+            says = f"the text holds the character U+{ord(hidden[0]):04X}"
+            self._fault(CONTROL_CHARACTER, says, "take the escape out", event, node, key)
+
+    def _look_at_key(self, event: yaml.ScalarEvent, node: dict[str, Any]) -> None:
         key = event.value
         if not key:
-            self._fault(ODD_KEY, "a key is empty", "write a word before the colon", event)
+            self._fault(ODD_KEY, "a key is empty", "write a word before the colon", event, node)
         elif key == "<<" and not event.style:
-            self._fault(MERGE_KEY, "`<<` copies keys from elsewhere", "write the keys out", event)
-        elif key in self._node or key in self._node.get("x-", ()):
+            self._fault(MERGE_KEY, "`<<` copies keys from elsewhere", "write the keys out", event, node)
+        elif key in node or key in node.get("x-", ()):
             hint = "keep one; rival values are claims of their speakers"
-            self._fault(DUPLICATE_KEY, f"`{key}` stands twice in this mapping", hint, event)
-        self._key = key
+            self._fault(DUPLICATE_KEY, f"`{key}` stands twice in this mapping", hint, event, node)
 
-    def _put(self, value: Any) -> None:
-        """A value for the key; the author's own keys are kept together under `x-`."""
-        if self._key.startswith("x-"):
-            self._node.setdefault("x-", {})[self._key] = value
-        else:
-            self._node[self._key] = value
-        self._key = _NO_KEY
-
-    def _start(self, event: yaml.CollectionStartEvent) -> None:
-        node: Any = {} if type(event) is yaml.MappingStartEvent else []
+    def _look_at_start(self, event: yaml.CollectionStartEvent, node: Any, key: Any) -> None:
         if event.anchor is not None or event.tag is not None:
-            self._refuse_properties(event)
+            self._look_closer(event, node, key)
         if len(self._open) >= MOST_DEPTH:
             says = f"lists and mappings are nested more than {MOST_DEPTH} deep"
             raise _unreadable(TOO_DEEP, says, "close the brackets, or take the nesting out", _span(event))
-        if type(self._node) is dict and self._key is _NO_KEY:
-            raise _unreadable(
-                ODD_KEY, f"{described(node)} stands in the place of a key", "write a word there", _span(event)
-            )
-        self._open.append((self._node, self._key))
-        self._node, self._key = node, _NO_KEY
+        if key is _NO_KEY and type(node) is dict:
+            what = "a mapping" if isinstance(event, yaml.MappingStartEvent) else "a list"
+            raise _unreadable(ODD_KEY, f"{what} stands in the place of a key", "write a word there", _span(event))
 
-    def _end(self, _event: yaml.CollectionEndEvent) -> None:
-        done = self._node
-        self._node, self._key = self._open.pop()
-        if type(self._node) is list:
-            self._node.append(done)
-        elif self._node is None:
-            self.root = done
-        else:
-            self._put(done)
-
-    def _alias(self, event: yaml.AliasEvent) -> None:
+    def _look_at_alias(self, event: yaml.AliasEvent, node: Any, key: Any) -> None:
         hint = "write the value out; a text that begins with `*` goes in quotes"
-        if type(self._node) is dict and self._key is _NO_KEY:
+        if type(node) is dict and key is _NO_KEY:
             raise _unreadable(ANCHOR, f"`*{event.anchor}` is a YAML alias", hint, _span(event))
-        self._fault(ANCHOR, f"`*{event.anchor}` is a YAML alias", hint, event)
-        if type(self._node) is list:
-            self._node.append(None)
-        else:
-            self._put(None)
+        self._fault(ANCHOR, f"`*{event.anchor}` is a YAML alias", hint, event, node, key)
 
-    def _document(self, event: yaml.DocumentStartEvent) -> None:
+    def _look_at_document(self, event: yaml.Event) -> None:
+        if not isinstance(event, yaml.DocumentStartEvent):
+            return
         self._documents += 1
         if self._documents > 1:
-            raise _unreadable(
-                SEVERAL_DOCUMENTS, "a second document begins", "keep one document in a file", _span(event)
-            )
+            hint = "keep one document in a file"
+            raise _unreadable(SEVERAL_DOCUMENTS, "a second document begins", hint, _span(event))
         if event.version or event.tags:
-            self._fault(SEVERAL_DOCUMENTS, "a YAML directive", "take the line out", event)
+            self._fault(SEVERAL_DOCUMENTS, "a YAML directive", "take the line out", event, None)
 
-    def _refuse_properties(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
-        if event.anchor is not None:
-            hint = "take it out; a text that begins with `&` goes in quotes"
-            self._fault(ANCHOR, f"`&{event.anchor}` is a YAML anchor", hint, event)
-        if event.tag is not None:
-            hint = "take it out; a text that begins with `!` goes in quotes"
-            self._fault(TAG, f"`{event.tag}` is a YAML tag", hint, event)
-
-    def _fault(self, rule: Rule, message: str, hint: str, event: yaml.Event) -> None:
+    def _fault(self, rule: Rule, message: str, hint: str, event: yaml.Event, node: Any, key: Any = _NO_KEY) -> None:
         self.faults.append(Fault(rule=rule, message=message, hint=hint, span=_span(event)))
-        if place := self._place():
-            self.broken.add(place)
-
-    def _place(self) -> tuple[str, int] | None:
-        """The section and index of the record being built."""
-        chain = [*self._open, (self._node, self._key)]
+        chain = [*self._open, (node, key)]
         if len(chain) > 2 and isinstance(chain[1][1], str) and type(chain[2][0]) is list:
-            return chain[1][1], len(chain[2][0])
-        return None
+            self.broken.add((chain[1][1], len(chain[2][0])))
 
 
 def _span(event: yaml.Event) -> Span:
