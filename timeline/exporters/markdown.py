@@ -123,11 +123,12 @@ def _told(writing: _Writing, event: Event, *, title: bool) -> str:
     """What happened, in sentences, with the figures the sentences do not give, and its notes."""
     said = f"{event.title} {event.summary}"
     status = _status(event)
-    sentences = [_sentence(escaped(event.title)) + status] if title or not event.summary else []
+    headline = _sentence(escaped(event.title))
+    sentences = [f"*{headline}*{status}" if event.summary else headline + status] if title or not event.summary else []
     sentences += [markdown(event.summary)] if event.summary else []
     sentences += [] if title or not event.summary else [status.strip()]
     figures = _figures(writing.timeline, event, said)
-    sentences += [f"({escaped(', '.join(figures))}.)"] if figures else []
+    sentences += [f"({escaped(_capital(_inside(figures)))}.)"] if figures else []
     return " ".join(filter(None, sentences)) + _marks(writing, event.sources)
 
 
@@ -151,34 +152,44 @@ def _figures(timeline: Timeline, event: Event, said: str) -> list[str]:
     return [_phrase(timeline, name, event.figures[name]) for name in names if not is_said(event.figures[name], said)]
 
 
+def _inside(phrases: Iterable[str]) -> str:
+    """Phrases to stand in brackets, with square ones for their own."""
+    return ", ".join(phrases).replace("(", "[").replace(")", "]")
+
+
 def _phrase(timeline: Timeline, name: str, figure: Figure) -> str:
     phrase = timeline.said(name, figure)
     return phrase.replace("~", "about ", 1) if figure.text.startswith("~") else phrase
 
 
-_NUMBER = r"[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?"
+_NUMBER: Final = r"[£€$]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:m|bn|k)?\b"
+_WORDS: Final = {
+    str(n): w for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_TIMES: Final = ("hour", "day", "week", "month", "year")
 
 
 def is_said(figure: Figure, text: str) -> bool:
-    """Whether a text gives every number of a figure with its unit: `60%` as `60 per cent`, `£6.6m`, `90-day`."""
-    numbers = re.findall(rf"[£€$]?{_NUMBER}(?:m|bn|k)?\b", figure.text.partition("(")[0])
-    return bool(numbers) and all(re.search(_said_pattern(figure, number), text) for number in numbers)
+    """Whether a text gives every number of a figure: `60%` as `60 per cent`, `7 days` as `seven-day`, `£6.6m` so."""
+    numbers = re.findall(_NUMBER, figure.text.partition("(")[0])
+    return bool(numbers) and all(re.search(_said_pattern(figure, n), text, re.IGNORECASE) for n in numbers)
 
 
 def _said_pattern(figure: Figure, number: str) -> str:
-    exact = rf"(?<![\w.,£€$]){re.escape(number)}(?![\w]|[.,][0-9])"
+    """A number is not part of another one, and one of another unit is another: a time or a share has its own word."""
+    spelt = f"(?:{re.escape(number)}|{_WORDS[number]})" if number in _WORDS else re.escape(number)
+    exact = rf"(?<![\w.,£€$]){spelt}(?!\w|[.,][0-9])"
     if figure.unit == "%":
         return rf"{exact}\s?(?:%|per cent|(?:-|–|to)\s?[0-9])"
-    if number[0] in "£€$" or not figure.unit:
-        return rf"{exact}(?!\s?(?:%|per cent))"
-    return rf"{exact}[\s-]{re.escape(figure.unit.split()[0].removesuffix('s'))}"
+    noun = figure.unit.partition(" ")[0].removesuffix("s")
+    return rf"{exact}[\s-]{noun}" if noun in _TIMES else rf"{exact}(?!\s?(?:%|per cent))"
 
 
 # What each side says
 
 
 def rivals(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """The claims in groups: those of different speakers about the same figure together, any other one alone."""
+    """The claims in groups: those that put the same figure differently by different speakers together, others alone."""
     groups: list[list[Claim]] = []
     for claim in claims:
         meeting = [group for group in groups if any(_rival(claim, other) for other in group)]
@@ -190,7 +201,8 @@ def rivals(claims: Sequence[Claim]) -> list[list[Claim]]:
 
 
 def _rival(one: Claim, other: Claim) -> bool:
-    return one.by != other.by and not one.figures.keys().isdisjoint(other.figures)
+    shared = one.figures.keys() & other.figures.keys()
+    return one.by != other.by and any(one.figures[name] != other.figures[name] for name in shared)
 
 
 def _accounts(writing: _Writing, event: Event) -> Iterator[str]:
@@ -220,7 +232,7 @@ def _account(writing: _Writing, event: Event, claim: Claim, stop: str = "") -> s
     figures = [
         _phrase(writing.timeline, n, figure) for n, figure in claim.figures.items() if not is_said(figure, claim.says)
     ]
-    aside = f" ({escaped(', '.join(figures))})" if figures else ""
+    aside = f" ({escaped(_inside(figures))})" if figures else ""
     words = escaped(claim.says)
     if not stop and not aside:
         return f"{who}: {_sentence(words)}{_marks(writing, claim.sources)}"
@@ -242,7 +254,7 @@ def _narrative(writing: _Writing) -> Iterator[str]:
 def _sentences(writing: _Writing, event: Event, year: str) -> Iterator[str]:
     date = _capital(event.date.label.removesuffix(f" {year}"))
     told = _told(writing, event, title=False).replace("\n\n", " ")
-    yield f"{date}: {told}"
+    yield f"*{date}:* {told}"
     yield from _accounts(writing, event)
 
 
