@@ -82,11 +82,16 @@ class Figure:
         self.put = put
 
     @property
-    def bare(self) -> str:
-        """The text without the noun that was counted: `~3,000` of `~3,000 people`."""
+    def amount(self) -> str:
+        """The text without the basis in brackets: `~3,000 people` of `~3,000 people (headcount)`."""
+        return self.text[: self.text.rindex("(")].rstrip() if self.basis else self.text
+
+    @property
+    def number(self) -> str:
+        """The amount without the noun that was counted: `~3,000`."""
         if not self.unit or self.unit in ("%", *CURRENCIES.values()) or self.unit.startswith("to "):
-            return self.text
-        return re.sub(rf"\s*\b{re.escape(self.unit)}\b", "", self.text, count=1, flags=re.IGNORECASE)
+            return self.amount
+        return re.sub(rf"\s*\b{re.escape(self.unit)}\b", "", self.amount, count=1, flags=re.IGNORECASE)
 
     def __str__(self) -> str:
         return self.text

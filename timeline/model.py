@@ -1,7 +1,7 @@
 """The records: events, actors and sources, and the timeline that holds them.
 
 These types are the schema of the file: a field is one line here, and the reader, the export, the checks and the JSON
-Schema take it from there. Where a value is written in one line of text (a date, a figure, a citation) it has a type of
+Schema take it from there, with what the docstring says of it; the order of the fields is that of a tidy file. Where a value is written in one line of text (a date, a figure, a citation) it has a type of
 its own, which prints back as it was written.
 """
 
@@ -86,7 +86,13 @@ class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Role(Record, frozen=True, kw_only=True):
-    """A post a person held."""
+    """A post a person held.
+
+    title: What the post is called, such as `leader of the council`.
+    of: The id of the body the post is of.
+    during: When it was held, as in `2010-07-14/2012-05-16` or `2012-05/..`; nothing where that is not known.
+    single: `true` where only one person at a time can hold it; two holders on one day are then reported.
+    """
 
     title: Text
     of: str = ""
@@ -95,7 +101,17 @@ class Role(Record, frozen=True, kw_only=True):
 
 
 class Actor(Record, frozen=True, kw_only=True):
-    """A person or a body."""
+    """A person or a body.
+
+    id: A lower-case slug such as `unison`; events name the actor by it, so it is never changed lightly.
+    name: The full name, as it is to be printed.
+    kind: What sort of actor it is.
+    aliases: Other names it is searched by; the first is printed where room is short.
+    part_of: The id of the body it is part of; a search for that body finds this one too.
+    roles: The posts a person held; the one held on the day of an event is printed with the name.
+    note: For editors; not printed in articles.
+    formerly: Ids it had before, so that old references still find it.
+    """
 
     id: Id
     name: Text
@@ -114,13 +130,27 @@ class Actor(Record, frozen=True, kw_only=True):
 
 
 class Source(Record, frozen=True, kw_only=True):
-    """Something that can be cited."""
+    """Something that can be cited.
+
+    id: A lower-case slug such as `echo-8875014`; events and claims cite the source by it.
+    type: What sort of source it is, a CSL-JSON item type.
+    publisher: The paper, station, body or site.
+    author: Who wrote it.
+    title: The headline, or what the page is about.
+    published: When it was published: `2011-02-24`, or `2011-02-24~` where that is worked out.
+    url: Its address.
+    accessed: The day it was read there.
+    archived: The address of a copy that will not change.
+    partisan: `true` for a paper, site or leaflet of one side.
+    note: For editors; not printed in articles.
+    formerly: Ids it had before, so that old references still find it.
+    """
 
     id: Id
     type: str
-    title: Text
     publisher: str = ""
     author: str = ""
+    title: Text
     published: When | None = None
     url: str = ""
     accessed: When | None = None
@@ -131,7 +161,15 @@ class Source(Record, frozen=True, kw_only=True):
 
 
 class Claim(Record, frozen=True, kw_only=True):
-    """What somebody says, in our own words: it is theirs, and nothing of it is established."""
+    """What somebody says, in our own words: it is theirs, and nothing of it is established.
+
+    by: The id of the actor who says it.
+    says: What is said, in our own words.
+    date: The day it was said, where that is not the day of the event.
+    figures: The numbers given in the claim, by name; they are never mixed with those of another speaker.
+    sources: Where it is reported.
+    note: For editors; not printed in articles.
+    """
 
     by: str
     says: Text
@@ -142,7 +180,30 @@ class Claim(Record, frozen=True, kw_only=True):
 
 
 class Event(Record, frozen=True, kw_only=True):
-    """Something that happened, was announced or is planned."""
+    """Something that happened, was announced or is planned.
+
+    id: A lower-case slug such as `joint-ballot-rejects-cuts`; it is never derived from the title again.
+    type: What sort of event it is; the vocabulary lists them, and says which figures matter.
+    form: Which sort of ballot, strike or claim; the forms depend on the type.
+    date: When it happened, no more exactly than is known: `2011-05-23`, `2011-05`, `2011-02-24~` (about),
+      `2011-05-23/2011-05-27` (lasted), `[2011-05-23..2011-05-27]` (one day somewhere inside), `2011-05-23/..` (goes on).
+    title: One line that says what happened.
+    summary: One or more sentences of Markdown, in our own words: only what is established.
+    question: What was put to the vote.
+    status: How sure it is that it happened.
+    dispute: The dispute it belongs to: a slug of your choice, the same for all its events.
+    place: Where it happened.
+    financial_year: The council's financial year it is about, as in `2011/12`.
+    actors: The ids of those who took part or were affected.
+    dates: Further dates by name, such as `opened` and `closed` of a ballot.
+    figures: The numbers that are established, by name, as in `votes_for: 307` or `turnout: ~60%`.
+    claims: What somebody says; rival claims stand side by side.
+    sources: The ids of the sources, or `{id: the-id, at: para 4}`.
+    links: Other events by how this one relates to them, as in `responds_to: [council-sets-2011-budget]`.
+    tags: Words of your choice to find it by.
+    note: For editors: how a date was worked out, what sources disagree about; not printed in articles.
+    formerly: Ids it had before, so that references and reviews still follow it.
+    """
 
     id: Id
     type: str
@@ -150,10 +211,10 @@ class Event(Record, frozen=True, kw_only=True):
     date: When
     title: Text
     summary: str = ""
+    question: str = ""
     status: Status = "confirmed"
     dispute: str = ""
     place: str = ""
-    question: str = ""
     financial_year: str = ""
     actors: tuple[str, ...] = ()
     dates: dict[str, When] = {}
@@ -167,7 +228,15 @@ class Event(Record, frozen=True, kw_only=True):
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The top level of a file."""
+    """The top level of a file.
+
+    title: What the record is about.
+    summary: A few sentences for its readers.
+    vocabulary: Words this record adds to the vocabulary, or replaces.
+    actors: The people and bodies that events name.
+    sources: What events and claims cite.
+    events: What happened, in order of date.
+    """
 
     title: str = ""
     summary: str = ""
@@ -252,8 +321,9 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return self.actor[actor].short if actor in self.actor else actor
 
     def said(self, name: str, figure: Figure) -> str:
-        """A figure in a line: `1,552 against`, `turnout ~60%`."""
-        return self.vocabulary.figure(name).said(figure.text, figure.bare)
+        """A figure in a line: `1,552 against`, `turnout ~60%`, `77% did not vote to reject (of staff)`."""
+        said = self.vocabulary.figure(name).said(figure.amount, figure.number)
+        return f"{said} ({figure.basis})" if figure.basis else said
 
     def figures_said(self, event: Event) -> list[str]:
         """The figures of an event that are established, those that matter for its type first, each as a phrase."""

@@ -53,10 +53,10 @@ class FigureName(Row, frozen=True):
     dimension: Dimension = "number"
     phrase: str = ""
 
-    def said(self, text: str, number: str) -> str:
-        """A figure in a line: `1,552 against`, `turnout ~60%`; `number` is its text without the noun."""
+    def said(self, amount: str, number: str) -> str:
+        """A figure in a line: `1,552 against`, `turnout ~60%`; `number` is the amount without the noun."""
         phrase = self.phrase or f"{self.label} {{}}"
-        return phrase.replace("{n}", number, 1) if "{n}" in phrase else phrase.replace("{}", text, 1)
+        return phrase.replace("{n}", number, 1) if "{n}" in phrase else phrase.replace("{}", amount, 1)
 
 
 class DateName(Row, frozen=True):
@@ -264,6 +264,12 @@ FIGURES: Final = (
     _figure("seats_labour", "seats", "Labour seats", "Labour {n}"),
     _figure("seats_conservative", "seats", "Conservative seats", "Conservative {n}"),
     _figure("seats_liberal_democrat", "seats", "Liberal Democrat seats", "Lib Dem {n}"),
+    _figure("seats_green", "seats", "Green seats", "Green {n}"),
+    _figure("seats_other", "seats", "seats of others", "others {n}"),
+    _figure("gains_labour", "seats", "Labour gains", "Labour {n}"),
+    _figure("gains_conservative", "seats", "Conservative gains", "Conservative {n}"),
+    _figure("gains_liberal_democrat", "seats", "Liberal Democrat gains", "Lib Dem {n}"),
+    _figure("gains_other", "seats", "gains of others", "others {n}"),
     _figure("majority", "seats", "seats needed for a majority", "majority {n}"),
     # Services
     _figure("uncollected_bags", "things", "rubbish bags uncollected", "{} uncollected"),
