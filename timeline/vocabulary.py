@@ -24,7 +24,11 @@ COUNTS: Final = frozenset({"votes", "people", "posts", "things", "seats"})
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What every word of the vocabulary has: the name the file uses and the words a reader sees."""
+    """What every word of the vocabulary has.
+
+    name: The word as the file uses it.
+    label: The words a reader sees.
+    """
 
     name: str
     label: str
@@ -33,8 +37,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 class EventType(Row, frozen=True):
     """A type of event.
 
-    `requires` names the fields without which the event says too little; `figures` are those that matter for the type,
-    in the order views show them.
+    symbol: One character that stands for it in the terminal.
+    colour: Its colour, by a name that Rich knows.
+    forms: The words `form` may be.
+    requires: The fields without which the event says too little.
+    figures: The figures that matter for the type, in the order views show them.
     """
 
     symbol: str = "·"
@@ -47,7 +54,9 @@ class EventType(Row, frozen=True):
 class FigureName(Row, frozen=True):
     """A figure: what it measures, and the phrase that says it in a line.
 
-    In the phrase `{}` is the figure as written, `{n}` the figure without the noun that the phrase says itself.
+    dimension: What it measures; it decides which units it may carry.
+    phrase: How it is said in a line: `{}` is the figure as written, `{n}` the figure without the noun that the phrase
+      says itself.
     """
 
     dimension: Dimension = "number"
@@ -64,7 +73,10 @@ class DateName(Row, frozen=True):
 
 
 class LinkKind(Row, frozen=True):
-    """A relation from one event to an earlier or a later one, and how the other end says it."""
+    """A relation from one event to an earlier or a later one.
+
+    inverse: How the other end says it: `answered by` for `responds to`.
+    """
 
     inverse: str = ""
 
@@ -74,7 +86,14 @@ class SourceType(Row, frozen=True):
 
 
 class Extension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The rows a record adds under `vocabulary:`."""
+    """The rows a record adds under `vocabulary:`.
+
+    event_types: Types of event.
+    figures: Names of figures.
+    dates: Names of the further dates of an event.
+    links: Kinds of link from one event to another.
+    source_types: Types of source.
+    """
 
     event_types: tuple[EventType, ...] = ()
     figures: tuple[FigureName, ...] = ()

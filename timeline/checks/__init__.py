@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import Final, NamedTuple
 
 from timeline import dates, figures, misfits, model, reader, sheet
@@ -49,18 +50,22 @@ def check(code: str, level: Level = Level.ERROR) -> Callable[[Check], Check]:
     return file
 
 
+def _modules() -> Iterator[ModuleType]:
+    return (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+
+
 @cache
 def _checks() -> Mapping[str, tuple[Rule, Check]]:
-    for module in pkgutil.iter_modules(__path__):
-        import_module(f"{__name__}.{module.name}")
+    for _ in _modules():
+        pass  # importing a module files its checks
     return dict(sorted(_CHECKS.items()))
 
 
 @cache
 def rules() -> Mapping[str, Rule]:
     """Every rule a problem can break, by code: those of the reader and those of the checks."""
-    reading = (rule for module in (dates, figures, model, sheet, misfits, reader) for rule in vars(module).values())
-    known = {rule.code: rule for rule in reading if isinstance(rule, Rule)}
+    modules = (dates, figures, model, sheet, misfits, reader, *_modules())
+    known = {r.code: r for module in modules for r in vars(module).values() if isinstance(r, Rule)}
     return dict(sorted((known | {code: rule for code, (rule, _) in _checks().items()}).items()))
 
 

@@ -46,6 +46,11 @@ def clean(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text)
 
 
+def flat(text: str) -> str:
+    """A clean text that stays on its line: a line break in a value is shown as `\\n`."""
+    return clean(text).replace("\n", "\\n")
+
+
 # Wrapping
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from timeline.problems import Level, Problem, count
-from timeline.views import Block, Line, Page, clean, indented, width_of
+from timeline.views import Block, Line, Page, clean, flat, indented, width_of
 
 _COLOURS = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan"}
 
@@ -31,16 +31,16 @@ def summary(problems: Sequence[Problem]) -> str:
 
 def _problem(problem: Problem, lines: Sequence[str], width: int) -> Iterator[Line]:
     yield [
-        (f"{clean(problem.path)}:{problem.line}:{problem.column}: ", "bold"),
+        (f"{flat(problem.path)}:{problem.line}:{problem.column}: ", "bold"),
         (f"{problem.level.value}[{problem.code}]", _COLOURS[problem.level]),
-        (f" {clean(problem.message)}", "bold"),
+        (f" {flat(problem.message)}", "bold"),
         (f" ({problem.name})", "bright_black"),
     ]
     if problem.line <= len(lines):
         yield from _excerpt(problem, lines[problem.line - 1].rstrip("\r"), width)
     if problem.hint:
         number = " " * len(str(problem.line))
-        hint = Block(f"hint: {problem.hint}", "", 6).lines(max(20, width - len(number) - 3))
+        hint = Block(f"hint: {flat(problem.hint)}", "", 6).lines(max(20, width - len(number) - 3))
         yield from indented(hint, len(number) + 3)
 
 

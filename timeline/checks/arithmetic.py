@@ -1,0 +1,119 @@
+"""Sums over figures that are put as people put them: ranges in, ranges out, and the sum in words.
+
+Only figures of one voice are ever set against each other: those of an event, which are established, or those of one
+claim. Two figures disagree when no value they may stand for is the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+import msgspec
+
+from timeline.figures import Figure, tolerated
+from timeline.model import Event, Timeline
+from timeline.problems import Path, count
+
+INFINITE: Final = Decimal("Infinity")
+SLIPS: Final = {10: "a decimal point has slipped", 100: "a fraction may have been given a percent sign"}
+
+
+class Voice(msgspec.Struct, frozen=True):
+    """Figures by one hand: those of an event, or those of one of its claims; `path` leads to them."""
+
+    event: Event
+    path: Path
+    figures: Mapping[str, Figure]
+
+    def __getitem__(self, name: str) -> Figure:
+        return self.figures[name]
+
+    def has(self, *names: str) -> bool:
+        """Whether all of these figures are given, and of one basis."""
+        return all(name in self.figures for name in names) and len({self.figures[n].basis for n in names}) <= 1
+
+
+def voices(timeline: Timeline) -> Iterator[Voice]:
+    """Every set of two figures or more that one hand gives."""
+    for event in timeline.events:
+        if len(event.figures) > 1:
+            yield Voice(event, ("figures",), event.figures)
+        for index, claim in enumerate(event.claims):
+            if len(claim.figures) > 1:
+                yield Voice(event, ("claims", index, "figures"), claim.figures)
+
+
+class Range(NamedTuple):
+    """All values a figure, or a sum of figures, may stand for: both ends included, infinite where there is none."""
+
+    low: Decimal
+    high: Decimal
+
+    def meets(self, other: Range) -> bool:
+        """Whether some value is in both."""
+        return self.low <= other.high and other.low <= self.high
+
+
+def spread(figure: Figure) -> Range:
+    """The values a figure may stand for; what has no lower bound begins at nothing."""
+    low, high = tolerated(figure)
+    return Range(Decimal(0) if low is None else low, INFINITE if high is None else high)
+
+
+def added(ranges: Sequence[Range]) -> Range:
+    """The sum of ranges."""
+    return Range(sum((r.low for r in ranges), Decimal(0)), sum((r.high for r in ranges), Decimal(0)))
+
+
+def percentage(part: Range, whole: Range) -> Range:
+    """What percentage a part is of a whole."""
+    low = Decimal(0) if whole.high == INFINITE or not whole.high else 100 * part.low / whole.high
+    high = INFINITE if part.high == INFINITE or whole.low <= 0 else 100 * part.high / whole.low
+    return Range(low, high)
+
+
+# In words
+
+
+def number(value: Decimal) -> str:
+    """`1,859`, `62.5`."""
+    return f"{int(value):,}" if value == value.to_integral_value() else f"{value.normalize():,f}"
+
+
+def bare(figure: Figure) -> str:
+    """A figure as it stands in a sum: `1,552`, or with the word it was put with, `about 300`."""
+    if figure.low is not None and figure.low == figure.high and figure.put == "exact":
+        return number(figure.low)
+    return figure.text.partition(" (")[0]
+
+
+def told(value: Range, places: int = 0) -> str:
+    """`1,859`, `57.5 to 62.5`, `at least 12`."""
+    low, high = (round(end, places) if end.is_finite() else end for end in value)
+    if high == INFINITE:
+        return f"at least {number(low)}"
+    return number(low) if low == high else f"{number(low)} to {number(high)}"
+
+
+def percent(value: Range, beside: Figure) -> str:
+    """A percentage to one digit more than the figure it is set beside."""
+    stated = beside.low if beside.low is not None else beside.high
+    exponent = stated.as_tuple().exponent if stated is not None else 0
+    digits = 1 - min(exponent, 0) if isinstance(exponent, int) else 1
+    return f"{told(value, digits)}%"
+
+
+def slipped(stated: Range, computed: Range) -> str:
+    """What may have happened when a percentage is ten or a hundred times too large or too small."""
+    for factor, says in SLIPS.items():
+        larger, smaller = (Range(stated.low * by, stated.high * by) for by in (Decimal(factor), 1 / Decimal(factor)))
+        if larger.meets(computed) or smaller.meets(computed):
+            return f"; {says}"
+    return ""
+
+
+def days(number: int) -> str:
+    """`1 day`, `14 days`."""
+    return count(number, "day")

@@ -1,0 +1,128 @@
+"""Exceptions a record makes for itself: `x-ignore: [TL804]  # the branch's own action`.
+
+A check that is right in general can be wrong for one record, and only an editor knows why. The exception stands in the
+record, with its reason in a comment, so that it is reviewed like any other line and found again when it is not needed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from timeline import checks
+from timeline.model import AnyRecord, Timeline
+from timeline.problems import Fault, Level, Path, Problem, Rule, did_you_mean
+from timeline.reader import Reading
+
+KEY: Final = "x-ignore"
+
+NEEDLESS: Final = Rule(
+    "TL321",
+    "exception-not-needed",
+    """An exception is made for a code that finds nothing in the record, or that does not exist.
+
+    The fault it was for has been mended, or the code is misspelt and the exception does nothing. Take it out of
+    `x-ignore: [TL804]`, or mend the code. Only what the checks find can be excepted, and not what cannot be read.
+    """,
+    Level.WARNING,
+)
+NO_REASON: Final = Rule(
+    "TL322",
+    "exception-without-reason",
+    """An exception gives no reason.
+
+    The next editor cannot tell whether it still holds. Write the reason in a comment on the same line or on the line
+    above: `x-ignore: [TL804]  # the branch's own action, nobody else reports it`.
+    """,
+    Level.WARNING,
+)
+
+
+class Excused(NamedTuple):
+    """A problem an exception is made for, and why."""
+
+    problem: Problem
+    reason: str
+
+
+class Checked(NamedTuple):
+    """What is wrong with a record, and what it excepts, both in the order of the files."""
+
+    problems: list[Problem]
+    excused: list[Excused]
+
+
+class _Exception(NamedTuple):
+    """One code of an `x-ignore`: the record, the way to the key and to the code, and the code."""
+
+    record: AnyRecord
+    file: str
+    key: Path
+    place: Path
+    code: str
+
+
+def checked(reading: Reading) -> Checked:
+    """Everything that is wrong with a record as it was read: of its text, and of what the text says."""
+    found = reading.placed(checks.run(reading.timeline))
+    made = {(e.record.id, e.code): e for e in _exceptions(reading.timeline)}
+    reasons = _reasons(reading, {(e.file, e.key, e.record.id) for e in made.values()}) if made else {}
+    excused = [p for p in found if (p.record, p.code) in made]
+    used = {(p.record, p.code) for p in excused}
+    needless = [_needless(e) for key, e in made.items() if key not in used]
+    bare = {e.key: _without_reason(e) for e in made.values() if not reasons[e.record.id]}
+    problems = [*reading.problems, *(p for p in found if (p.record, p.code) not in made)]
+    problems += reading.placed([*needless, *bare.values()]) if needless or bare else []
+    return Checked(
+        sorted(problems, key=lambda problem: problem.order),
+        [Excused(problem, reasons[problem.record]) for problem in excused],
+    )
+
+
+def _exceptions(timeline: Timeline) -> Iterator[_Exception]:
+    for record in timeline.records():
+        if KEY in record.own:
+            origin = timeline.origins[record.id]
+            key = (*origin.path, KEY)
+            for place, code in _codes(record.own[KEY], key):
+                yield _Exception(record, origin.file, key, place, code)
+
+
+def _codes(value: Any, key: Path) -> Iterator[tuple[Path, str]]:
+    """The codes of an `x-ignore`, which is a list of them or one of them."""
+    if isinstance(value, list):
+        yield from (((*key, index), str(code).upper()) for index, code in enumerate(value))
+    else:
+        yield key, str(value).upper()
+
+
+def _needless(made: _Exception) -> Fault:
+    known = checks.rules()
+    says = f"`{made.code}` finds nothing here" if made.code in known else f"`{made.code}` is not the code of a check"
+    hint = "take it out" if made.code in known else did_you_mean(made.code, known, "see `timeline explain`")
+    return Fault(rule=NEEDLESS, message=says, hint=hint, file=made.file, path=made.place, record=made.record.id)
+
+
+def _without_reason(made: _Exception) -> Fault:
+    return Fault(
+        rule=NO_REASON,
+        message=f"`{KEY}` gives no reason",
+        hint=f"write `{KEY}: [{made.code}]  # why`",
+        file=made.file,
+        path=made.key,
+        on_key=True,
+        record=made.record.id,
+    )
+
+
+def _reasons(reading: Reading, keys: set[tuple[str, Path, str]]) -> Mapping[str, str]:
+    """The comment of each exception, by record: on the line of its key, or else alone on the line above."""
+    at = [Fault(rule=NO_REASON, message="", file=f, path=key, on_key=True, record=id) for f, key, id in sorted(keys)]
+    return {place.record: _comment(reading.texts[place.path].split("\n"), place.line) for place in reading.placed(at)}
+
+
+def _comment(lines: list[str], number: int) -> str:
+    line, above = lines[number - 1], lines[number - 2].strip() if number > 1 else ""
+    found = re.search(r"(?<=[\s])#(.*)", line[line.find(KEY) :])
+    return found[1].strip() if found else above.removeprefix("#").strip() if above.startswith("#") else ""

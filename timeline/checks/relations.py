@@ -1,0 +1,64 @@
+"""How events hang together: what links to what, whose unions they are, and the days they begin and end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from timeline.dates import Part, When
+from timeline.model import Event, Timeline
+
+ACTION: frozenset[str] = frozenset({"strike", "action_short_of_strike"})
+STOPPAGE: frozenset[str] = frozenset({*ACTION, "lock_out"})
+
+
+def linked(timeline: Timeline, kind: str) -> dict[str, list[Event]]:
+    """The events that link to each event by a kind of link, by the id the target has now."""
+    found: dict[str, list[Event]] = {}
+    for event in timeline.events:
+        for link in event.links.get(kind, ()):
+            if target := timeline.event.get(link.id):
+                found.setdefault(target.id, []).append(event)
+    return found
+
+
+def targets(timeline: Timeline, event: Event, kind: str) -> Iterator[tuple[int, Event]]:
+    """The events an event links to by a kind of link, with their places in the list."""
+    for index, link in enumerate(event.links.get(kind, ())):
+        if link.id in timeline.event:
+            yield index, timeline.event[link.id]
+
+
+def unions(timeline: Timeline, event: Event) -> set[str]:
+    """The unions among the actors of an event, by the ids they have now."""
+    actors = (timeline.actor[id] for id in event.actors if id in timeline.actor)
+    return {actor.id for actor in actors if actor.kind == "union"}
+
+
+def live(event: Event) -> bool:
+    """Whether an event took place, as far as the record knows."""
+    return event.status not in ("planned", "cancelled")
+
+
+def first_day(when: When) -> dt.date | None:
+    """The day something began, where it is known as a whole day without a mark."""
+    return when.earliest if when.kind != "within" and _is_day(when.start) else None
+
+
+def last_day(when: When) -> dt.date | None:
+    """The day something ended, where it is known as a whole day without a mark."""
+    return when.latest if when.kind != "within" and _is_day(when.end) else None
+
+
+def _is_day(end: Part | str) -> bool:
+    return isinstance(end, Part) and not end.mark and end.earliest == end.latest
+
+
+def is_marked(when: When) -> bool:
+    """Whether a date is approximate or uncertain, so that nothing can be told by the day."""
+    return when.kind == "within" or any(isinstance(end, Part) and end.mark for end in (when.start, when.end))
+
+
+def spelt(day: dt.date) -> str:
+    """`23 May 2011`."""
+    return f"{day.day} {day:%B %Y}"
