@@ -13,9 +13,11 @@ from timeline import dates
 from timeline.dates import SEASONS, When
 from timeline.problems import Refused
 
-_SEASON = re.compile(rf"(?:(last|this|next) )?({'|'.join(SEASONS.values())})(?: (?:of )?([0-9]{{4}}))?", re.IGNORECASE)
+_SEASON = re.compile(rf"(?:(last|this|next) )?({'|'.join(SEASONS.values())})", re.IGNORECASE)
 _WEEK = re.compile(r"(last|this|next) week", re.IGNORECASE)
 _TURN: Final = {"last": -1, "this": 0, "next": 1}
+_WORDS = re.compile(r"[^\W\d_]{3}|^[0-9]{1,2}[/.][0-9]")
+_SECONDS = re.compile(r"[0-9]s\b", re.IGNORECASE)  # `the 60s`, which dateparser takes for a minute
 
 
 def parse(text: str, today: dt.date) -> When:
@@ -37,37 +39,40 @@ def _worded(text: str, today: dt.date) -> str | None:
     if week := _WEEK.fullmatch(text):
         monday = today + dt.timedelta(days=7 * _TURN[week[1].lower()] - today.weekday())
         return f"{monday}/{monday + dt.timedelta(days=6)}"
-    return _by_dateparser(text, today) if re.search(r"[^\W\d_]{3}|[0-9][/.][0-9]", text) else None
+    return _by_dateparser(text, today) if _WORDS.search(text) and not _SECONDS.search(text) else None
 
 
 def _season(found: re.Match[str], today: dt.date) -> str:
-    """A season of a year, or the last, this year's or the next one as seen from a day."""
-    turn, name, year = ((group or "").lower() for group in found.groups())
+    """The last, this or the next season of a name as seen from a day; without such a word the latest that has begun."""
+    turn, name = ((group or "").lower() for group in found.groups())
     code = next(code for code, season in SEASONS.items() if season == name)
-    if year or turn == "this":
-        return f"{year or today.year}-{code}"
     seasons = [dates.parse(f"{year}-{code}") for year in range(today.year - 2, today.year + 3)]
-    ahead = [season for season in seasons if season.order[0] > today]
-    behind = [season for season in seasons if season.order[1] < today]
-    return (ahead[0] if turn == "next" else behind[-1]).text
+    begun = [season for season in seasons if season.order[0] <= today]
+    if turn == "next":
+        return seasons[len(begun)].text
+    if turn == "this":
+        return begun[-1].text if dates.possibly(begun[-1], today, today) else f"{today.year}-{code}"
+    ended = [season for season in seasons if season.order[1] < today]
+    return (ended if turn == "last" else begun)[-1].text
 
 
 def _by_dateparser(text: str, today: dt.date) -> str | None:
     from dateparser.date import DateDataParser
 
-    turn, _, rest = text.partition(" ")
-    ahead = turn.lower() == "next"
+    turn, _, rest = text.lower().partition(" ")
     settings: dict[str, Any] = {
         "DATE_ORDER": "DMY",
-        "PREFER_DATES_FROM": "future" if ahead else "past",
+        "PREFER_DATES_FROM": {"next": "future", "this": "current_period"}.get(turn, "past"),
         "PREFER_DAY_OF_MONTH": "first",
         "RELATIVE_BASE": dt.datetime.combine(today, dt.time(12)),
     }
     parser = DateDataParser(languages=["en"], settings=settings)
     found = parser.get_date_data(text)
-    if not found.date_obj and turn.lower() in ("last", "next"):
+    if not found.date_obj and turn in _TURN and re.fullmatch(r"[a-z]+(?: [0-9]{4})?", rest):
         found = parser.get_date_data(rest)
     if not found.date_obj:
         return None
     day: dt.date = found.date_obj.date()
-    return {"year": f"{day:%Y}", "month": f"{day:%Y-%m}"}.get(found.period, day.isoformat())
+    if turn == "last" and rest.isalpha() and found.period == "month" and day.replace(day=1) == today.replace(day=1):
+        day = day.replace(year=day.year - 1)
+    return {"year": day.isoformat()[:4], "month": day.isoformat()[:7]}.get(found.period, day.isoformat())
