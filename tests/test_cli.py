@@ -111,7 +111,7 @@ def test_check_is_silent_on_a_clean_record(run: Run) -> None:
 
 def test_check_shows_the_line_a_caret_and_the_cure(run: Run) -> None:
     text = ACTOR + GOOD.replace("[a]", "[unison, a]").replace("type: meeting", "type: meating")
-    result = run("check", "-", stdin=text.encode())
+    result = run("check", "-", "--select", "TL3,TL5", stdin=text.encode())
     assert result.exit_code == 1
     assert result.stdout == (
         "-:4:19: error[TL311] `meating` is not a type of event (unknown-type)\n"
@@ -130,7 +130,7 @@ def test_check_shows_the_line_a_caret_and_the_cure(run: Run) -> None:
 
 def test_check_writes_json_in_the_order_of_the_file(run: Run) -> None:
     text = GOOD.replace("T,", "T, form: x,") + GOOD.replace("events:\n", "").replace("[a]", "[]")
-    result = run("check", "-", "--format", "json", stdin=text.encode())
+    result = run("check", "-", "--format", "json", "--select", "TL3,TL5", stdin=text.encode())
     found = json.loads(result.stdout)
     assert result.exit_code == 1
     assert [(p["line"], p["code"]) for p in found] == [(2, "TL312"), (2, "TL503"), (3, "TL502")]
