@@ -23,7 +23,7 @@ from rich.console import Console, RenderableType
 from timeline import __version__, cache, dates, exporters, reader
 from timeline.dates import When
 from timeline.model import Timeline
-from timeline.problems import Level, Problem, Refused, count, spoken_list
+from timeline.problems import Level, Problem, Refused, count, did_you_mean, spoken_list
 from timeline.query import CONDITIONS, Query, QueryError, Term, figure_name, find_event, parse, select
 from timeline.reader import Reading
 
@@ -60,6 +60,8 @@ class CheckFormat(StrEnum):
 
     text = "text"
     json = "json"
+    github = "github"
+    sarif = "sarif"
 
 
 Format = StrEnum("Format", {name: name.replace("_", "-") for name in exporters.names()})  # type: ignore[misc]
@@ -406,27 +408,90 @@ def check(
     ] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE", help="Not these codes.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings make the exit code 1 too.")] = False,
+    show_ignored: Annotated[
+        bool, typer.Option("--show-ignored", help="List what records except by `x-ignore`, and why.")
+    ] = False,
     color: Annotated[Color, typer.Option(help="When to use colours.")] = Color.auto,
 ) -> None:
     """Check the record: every problem at once, each with its place, its reason and its cure."""
+    from timeline.checks.exceptions import checked
+
     reading = _read([*(paths or ()), *(file or ())])
-    problems = _matching(_problems(reading), _codes(select), _codes(ignore))
-    if format is CheckFormat.json:
-        typer.echo(_as_json(problems))
-    elif problems:
-        _print_problems(problems, reading, _console(color))
-    elif sys.stderr.isatty():
-        _say(f"{count(len(reading.timeline.events), 'event')}: no problems")
+    found = checked(reading)
+    if show_ignored:
+        from timeline.views import faults
+
+        _show(faults.excused(found.excused), _console(color))
+        return
+    problems = _matching(found.problems, _codes(select), _codes(ignore))
+    _report(problems, reading, format, _console(color))
     bad = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     raise typer.Exit(FOUND if any(problem.level in bad for problem in problems) else FINE)
 
 
+def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, out: Console) -> None:
+    """Print problems in a format; the formats for machines always say something, the text only what is wrong."""
+    from timeline import checks
+    from timeline.views import faults, reports
+
+    match format:
+        case CheckFormat.json:
+            typer.echo(_as_json(problems))
+        case CheckFormat.github:
+            typer.echo(reports.github(problems), nl=False)
+            _say(faults.summary(problems))
+        case CheckFormat.sarif:
+            typer.echo(reports.sarif(problems, checks.rules(), __version__), nl=False)
+        case CheckFormat.text if problems:
+            _print_problems(problems, reading, out)
+        case _ if sys.stderr.isatty():
+            _say(f"{count(len(reading.timeline.events), 'event')}: no problems")
+
+
+@app.command()
+@taking(out=output)
+def explain(
+    out: Console,
+    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="A code such as TL603, its name, or a rule of law as R5b.")] = None,
+) -> None:
+    """Explain what a check means, why it matters, with an example and the cure; without a code, list them all."""
+    from timeline import checks
+    from timeline import rules as law
+    from timeline.checks.law import law_of
+    from timeline.views import manual
+
+    rules = checks.rules()
+    if code is None:
+        _show(manual.index(rules), out)
+        return
+    if rows := [row for row in law.rows() if row.id.lower() == code.lower()]:
+        _show(manual.law(rows), out)
+        return
+    wanted = {rule.name: rule for rule in rules.values()} | dict(rules)
+    rule = wanted.get(code.upper()) or wanted.get(code.lower().replace("_", "-"))
+    if not rule:
+        _refuse(f"no check is `{code}`", did_you_mean(code, wanted, "`timeline explain` lists them all"))
+    _show(manual.render(rule, law_of(rule.code)), out)
+
+
+@app.command()
+@taking(reading=record, day=today, out=output)
+def due(reading: Reading, day: dt.date, out: Console) -> None:
+    """Show what lies ahead of a day: mandates that end, notices, plans; and what passed without an outcome."""
+    from timeline.due import due as agenda
+    from timeline.views import due as view
+
+    if _is_nothing(reading.timeline):
+        _finish(reading, nothing=True)
+    _show(view.render(agenda(reading.timeline, day), day), out)
+    _finish(reading)
+
+
 def _problems(reading: Reading) -> list[Problem]:
     """Everything that is wrong with a record, in the order of the files."""
-    from timeline import checks
+    from timeline.checks.exceptions import checked
 
-    found = reading.placed(checks.run(reading.timeline))
-    return sorted([*reading.problems, *found], key=lambda problem: problem.order)
+    return checked(reading).problems
 
 
 def _codes(given: Iterable[str] | None) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Final
 
 from timeline import rules
 from timeline.checks import Finding, Findings, check
@@ -17,6 +18,20 @@ from timeline.checks.relations import ACTION, first_day, last_day, linked, live,
 from timeline.model import Event, Timeline
 from timeline.problems import Level, count, spoken_list
 from timeline.rules import LawRow
+
+SUBJECTS: Final = {
+    "TL709": ("majority",),
+    "TL710": ("mandate",),
+    "TL711": ("notice-of-action",),
+    "TL712": ("notice-of-ballot",),
+    "TL713": ("turnout", "support-in-important-public-services"),
+    "TL714": ("majority", "turnout"),
+    "TL719": ("consultation",),
+    "TL702": ("polling-day",),
+    "TL703": ("annual-meeting",),
+    "TL704": ("council-tax",),
+}
+"""The rules each check counts by."""
 
 LONGEST_BALLOT = dt.timedelta(days=56)
 """Where the day a ballot opened is not given, it is taken to lie within eight weeks before its result."""
@@ -266,3 +281,8 @@ def _dismissals(event: Event) -> int:
     names = ("workers_affected", "letters", "compulsory", "posts_cut")
     given = next((event.figures[name] for name in names if name in event.figures), None)
     return int(spread(given).low) if given else 0
+
+
+def law_of(code: str) -> tuple[LawRow, ...]:
+    """The rows of law a check counts by, in the order of their days."""
+    return tuple(row for subject in SUBJECTS.get(code, ()) for row in rules.of(subject))

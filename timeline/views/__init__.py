@@ -47,7 +47,7 @@ def clean(text: str) -> str:
 
 
 def flat(text: str) -> str:
-    """A clean text that stays on its line: a line break in a value is shown as `\\n`."""
+    """A clean text that stays on its line: a line break in a value is shown as an escape."""
     return clean(text).replace("\n", "\\n")
 
 

@@ -23,6 +23,23 @@ def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> Page:
     return Page(lay_out)
 
 
+def excused(exceptions: Sequence[tuple[Problem, str]]) -> Page:
+    """The problems that records except, each with the reason given."""
+
+    def lay_out(width: int) -> Iterator[Line]:
+        for problem, reason in exceptions:
+            yield [
+                (f"{flat(problem.path)}:{problem.line}:{problem.column}: ", "bold"),
+                (f"ignored[{problem.code}]", "bright_black"),
+                (f" {flat(problem.message)}", ""),
+            ]
+            because = Block(f"because: {flat(reason)}" if reason else "because: no reason is given", "", 9)
+            yield from indented(because.lines(max(20, width - 3)), 3)
+        yield [(count(len(exceptions), "exception") if exceptions else "no exceptions", "bold")]
+
+    return Page(lay_out)
+
+
 def summary(problems: Sequence[Problem]) -> str:
     """`2 errors, 1 warning`."""
     numbers = [(level, sum(problem.level is level for problem in problems)) for level in Level]

@@ -17,7 +17,6 @@ from timeline.problems import Level, Problem, Rule
 from timeline.views import flat
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
-HOME: Final = "https://pypi.org/project/council-timeline/"
 
 _COMMANDS: Final = {Level.ERROR: "error", Level.WARNING: "warning", Level.NOTE: "notice"}
 
@@ -58,7 +57,6 @@ def sarif(problems: Sequence[Problem], rules: Mapping[str, Rule], version: str) 
     driver = {
         "name": "timeline",
         "version": version,
-        "informationUri": HOME,
         "rules": [_rule(rules[code]) for code in used],
     }
     run = {
@@ -88,14 +86,14 @@ def _result(problem: Problem, index: int) -> dict[str, Any]:
         "endLine": problem.end_line,
         "endColumn": problem.end_column,
     }
-    print_ = "\0".join((problem.code, problem.path, problem.record, problem.message))
+    same = f"{problem.code}\0{problem.path}\0{problem.record}\0{problem.message}"
     return {
         "ruleId": problem.code,
         "ruleIndex": index,
         "level": problem.level.value,
         "message": {"text": _sentence(problem)},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(problem.path)}, "region": region}}],
-        "partialFingerprints": {"timeline/v1": hashlib.sha256(print_.encode()).hexdigest()[:32]},
+        "partialFingerprints": {"timeline/v1": hashlib.sha256(same.encode()).hexdigest()[:32]},
     }
 
 

@@ -1,0 +1,50 @@
+"""The agenda of a day: what lies ahead, with the days till then, and what passed without an outcome."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from timeline.due import Agenda, Due
+from timeline.problems import count
+from timeline.views import Block, Cell, Column, Line, Page, clean, grid
+
+_COLUMNS = (
+    Column("Day", 10, 17),
+    Column("When", 6, 14),
+    Column("What", 14, 0, share=2),
+    Column("Event", 14, 0, share=3),
+)
+
+
+def render(agenda: Agenda, today: dt.date) -> Page:
+    """The agenda as two tables."""
+
+    def lay_out(width: int) -> Iterator[Line]:
+        yield [(f"{today.day} {today:%B %Y}", "bold")]
+        for title, items in (("Ahead", agenda.ahead), ("Passed without an outcome", agenda.passed)):
+            yield []
+            yield [(f"{title}: {count(len(items), 'date') if items else 'nothing'}", "bold")]
+            if items:
+                yield from grid(_COLUMNS, _rows(items, today), width)
+
+    return Page(lay_out)
+
+
+def _rows(items: Sequence[Due], today: dt.date) -> list[Sequence[Cell]]:
+    return [
+        (
+            [Block(f"{item.day.day} {item.day:%B %Y}" if item.day else "open")],
+            [Block(_distance(item.day, today))],
+            [Block(clean(item.what))],
+            [Block(clean(item.event.title)), Block(item.event.id, "bright_black")],
+        )
+        for item in items
+    ]
+
+
+def _distance(day: dt.date | None, today: dt.date) -> str:
+    if day is None:
+        return ""
+    days = (day - today).days
+    return "today" if not days else f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
