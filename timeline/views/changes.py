@@ -1,0 +1,187 @@
+"""Changes as a reviewer reads them: in the terminal, and as Markdown for a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from timeline.diff import Change, Diff, Field, Word, clipped, marked, named, summary, told
+from timeline.views import Block, Line, Page, clean, indented
+
+_SIGNS: Final = {"added": ("+", "green"), "removed": ("-", "red"), "renamed": (">", "cyan"), "changed": ("~", "yellow")}
+_STYLES: Final = {"-": "red strike", "+": "green", "…": "bright_black"}
+
+
+# The terminal
+
+
+def render(found: Diff, *, stat: bool = False) -> Page:
+    """Each record that changed with what changed in it, and the whole in a line; with `stat` only that line."""
+
+    def lay_out(width: int) -> Iterator[Line]:
+        for change in () if stat else found.changes:
+            yield from lines(found, change, width)
+            yield []
+        yield from indented(Block(_capital(summary(found)), "bold").lines(width), 0)
+
+    return Page(lay_out)
+
+
+def lines(found: Diff, change: Change, width: int) -> Iterator[Line]:
+    """One change: its record, and below it what changed."""
+    sign, style = _SIGNS[change.what]
+    first, *rest = Block(_heading(change)).lines(width - 2)
+    yield [(f"{sign} ", f"bold {style}"), (first[0], "bold")]
+    yield from indented([(text, "bold") for text, _ in rest], 2)
+    record = change.new or change.old
+    if record and change.what in ("added", "removed"):
+        timeline = found.new if change.new else found.old
+        yield from indented(Block(told(timeline, record), "", 2).lines(width - 4), 4)
+    yield from (line for field in change.fields for line in _field(field, width))
+
+
+def _heading(change: Change) -> str:
+    record = change.new or change.old
+    if record is None:
+        return "The record itself"
+    return f"{named(record)} ({f'{change.was} → ' if change.was else ''}{record.id})"
+
+
+def _field(field: Field, width: int) -> Iterator[Line]:
+    if not field.words:
+        yield from indented(Block(field.says, "", 2).lines(width - 4), 4)
+        return
+    label = field.says.removesuffix(marked(field.words))
+    spans = [(word, "") for word in clean(label).split()]
+    for what, text in field.words:
+        text = marked([(what, text)])  # noqa: PLW2901
+        spans += [(word, _STYLES.get(what, "")) for word in clean(text).split()]
+    yield from _filled(spans, width)
+
+
+def _filled(words: Iterable[tuple[str, str]], width: int) -> Iterator[Line]:
+    """Words of several styles laid out as a paragraph."""
+    line: list[tuple[str, str]] = [("    ", "")]
+    used, blank = 4, True
+    for word, style in words:
+        if not blank and used + 1 + len(word) > width:
+            yield line
+            line, used, blank = [("      ", "")], 6, True
+        gap = "" if blank else " "
+        line.append((gap + word, style))
+        used, blank = used + len(gap + word), False
+    yield line
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+# Markdown
+
+BUDGET: Final = 60_000
+"""The most characters of a comment: GitHub refuses more than 65,536."""
+
+MARKER: Final = "<!-- timeline-diff -->"
+"""The first line, by which a workflow finds the comment it wrote before."""
+
+
+def markdown(found: Diff) -> str:
+    """A comment for a pull request: the whole in a line, a table of the records, and folded the values in full.
+
+    Texts of the record cannot become markup, mention anybody or refer to an issue.
+    """
+    head = f"{MARKER}\n**{_safe(_capital(summary(found)))}**\n"
+    if not found.changes:
+        return head
+    table = ["\n| | Record | What changed |\n|---|---|---|\n", *(_row(found, change) for change in found.changes)]
+    kept, left_out = _within(BUDGET // 2 - len(head), table)
+    head += "".join(kept) + (f"\n{left_out:,} more records changed.\n" if left_out else "")
+    details = [_details(found, change) for change in found.changes]
+    kept, left_out = _within(BUDGET - len(head) - 200, [text for text in details if text])
+    note = f"\nDetails of {left_out:,} more records are left out here; `timeline diff` shows them.\n"
+    return head + "".join(kept) + (note if left_out else "")
+
+
+def _within(room: int, texts: list[str]) -> tuple[list[str], int]:
+    """As many texts as there is room for, and the number of the others."""
+    for i, text in enumerate(texts):
+        room -= len(text)
+        if room < 0:
+            return texts[:i], len(texts) - i
+    return texts, 0
+
+
+def _row(found: Diff, change: Change) -> str:
+    record = change.new or change.old
+    if record and not change.fields:
+        says = told(found.new if change.new else found.old, record) if not change.was else f"was {change.was}"
+    else:
+        says = "; ".join(_short(field) for field in change.fields)
+    return f"| {change.what} | {_safe(clipped(_heading(change)))} | {_safe(clipped(says, 300))} |\n"
+
+
+def _short(field: Field) -> str:
+    return f"{field.says.split(':')[0]} reworded".removeprefix("in the ") if field.words else field.says
+
+
+def _details(found: Diff, change: Change) -> str:
+    """A record's changes in full, folded; nothing where the table has said it all."""
+    record = change.new or change.old
+    rows = [f"- {_in_full(field)}\n" for field in change.fields]
+    if record and change.what in ("added", "removed"):
+        rows = [f"- {_safe(told(found.new if change.new else found.old, record))}\n"]
+        text = getattr(record, "summary", "")
+        rows += [f"- summary: {_safe(clipped(text, 2_000))}\n"] if text else []
+        rows += [
+            f"- {_safe(found.new.name(claim.by))}: “{_safe(clipped(claim.says, 2_000))}”\n"
+            for claim in getattr(record, "claims", ())
+        ]
+    if not rows:
+        return ""
+    title = _safe(clipped(f"{_capital(change.what)}: {_heading(change)}"))
+    return f"\n<details><summary>{title}</summary>\n\n{''.join(rows)}\n</details>\n"
+
+
+def _in_full(field: Field) -> str:
+    if not field.words:
+        return _safe(field.says)
+    label = field.says.removesuffix(marked(field.words))
+    return f"{_safe(label)} " + " ".join(_word(word) for word in field.words)
+
+
+_TAGS: Final = {"-": "<del>{}</del>", "+": "<ins>{}</ins>"}
+
+
+def _word(word: Word) -> str:
+    what, text = word
+    return _TAGS.get(what, "{}").format(_safe(text))
+
+
+_ESCAPED: Final = {
+    "\\": "&bsol;",
+    "`": "&grave;",
+    "*": "&ast;",
+    "_": "&lowbar;",
+    "[": "&lsqb;",
+    "]": "&rsqb;",
+    "|": "&vert;",
+    "<": "&lt;",
+    ">": "&gt;",
+    "&": "&amp;",
+    "$": "&dollar;",
+    "~": "&#126;",
+    # An empty comment parts what GitHub would make a mention, a reference or a link of; an entity would not.
+    "@": "@<!-- -->",
+    "#": "#<!-- -->",
+    "://": ":<!-- -->//",
+    "www.": "www<!-- -->.",
+    "GH-": "GH<!-- -->-",
+}
+_MEANT: Final = re.compile("|".join(re.escape(text) for text in _ESCAPED))
+
+
+def _safe(text: str) -> str:
+    """A text as text, on one line."""
+    return _MEANT.sub(lambda found: _ESCAPED[found[0]], clean(" ".join(text.split())))
