@@ -6,8 +6,9 @@ and a selection of a timeline is a timeline, so that every view and export works
 
 from __future__ import annotations
 
-import operator
+import datetime as dt
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final, NamedTuple, get_args
@@ -65,7 +66,7 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
         return bool(self.terms)
 
 
-_TERM = re.compile(r"(?P<negated>-|not:)?(?:(?P<key>[a-z_]+):)?(?P<value>.*)", re.DOTALL)
+_TERM = re.compile(r"(?P<negated>-|not:)?(?:(?P<key>[a-z_]+):)?(?P<value>.*)", re.DOTALL | re.IGNORECASE)
 
 
 def parse(words: Iterable[str]) -> tuple[Term, ...]:
@@ -77,17 +78,12 @@ def _term(word: str) -> Term:
     found = _TERM.fullmatch(word)
     negated, key, value = found.groups() if found else (None, None, word)
     value = value[1:-1] if len(value) > 1 and value[0] == value[-1] == '"' else value
-    if key is None:
-        key = "text"
-    elif key not in CONDITIONS:
+    if key and key.lower() not in CONDITIONS:
         known = spoken_list([f"`{name}:`" for name in CONDITIONS])
         raise QueryError(f"`{key}:` is not a key of a query", did_you_mean(key, CONDITIONS, f"known are {known}"))
     if not value:
-        raise QueryError(
-            f"`{word}` has nothing after the colon" if found and found["key"] else "an empty word",
-            "write `type:strike`",
-        )
-    return Term(key, value, bool(negated))
+        raise QueryError(f"`{word}` has nothing after the colon" if key else "an empty word", "write `type:strike`")
+    return Term(key.lower() if key else "text", value, bool(negated))
 
 
 def split(text: str) -> list[str]:
@@ -212,20 +208,26 @@ def _texts(event: Event) -> Iterator[str]:
 
 def _date(value: str, asked: _Asked) -> Test:
     first, dots, last = value.partition("..") if not value.startswith("[") else (value, "", "")
+    if not first and not last:
+        raise QueryError(f"`{value}` has no date on either side", "write `date:2011-05..2011-08`")
     low = _read(first, asked).earliest if first else None
     high = _read(last if dots else first, asked).latest if last or not dots else None
     if low and high and high < low:
         raise QueryError(f"`{value}` ends before it starts", f"write `{last}..{first}`")
-    lies = dates.certainly if asked.query.certain else dates.possibly
-    return lambda event: lies(event.date, low, high)
+    return _lies(low, high, asked)
 
 
 def _from(value: str, asked: _Asked) -> Test:
-    return _date(f"{value}..", asked)
+    return _lies(_read(value, asked).earliest, None, asked)
 
 
 def _to(value: str, asked: _Asked) -> Test:
-    return _date(f"..{value}", asked)
+    return _lies(None, _read(value, asked).latest, asked)
+
+
+def _lies(low: dt.date | None, high: dt.date | None, asked: _Asked) -> Test:
+    lies = dates.certainly if asked.query.certain else dates.possibly
+    return lambda event: lies(event.date, low, high)
 
 
 def _read(text: str, asked: _Asked) -> When:
@@ -237,15 +239,9 @@ def _read(text: str, asked: _Asked) -> When:
 
 # Figures
 
-_COMPARISON = re.compile(r"(?P<name>\w+)\s*(?:(?P<sign><=|>=|<|>|=)\s*(?P<figure>.+))?")
+_COMPARISON = re.compile(r"(?P<name>[^<>=]+?)\s*(?:(?P<sign><=|>=|<|>|=)\s*(?P<figure>.+))?")
 
-_SIGNS: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-    "=": operator.eq,
-}
+_OTHERWISE: Final = {"<": (">=",), "<=": (">",), ">": ("<=",), ">=": ("<",), "=": ("<", ">")}
 
 
 def figure_name(timeline: Timeline, name: str) -> str:
@@ -268,32 +264,42 @@ def _comparison(sign: str, text: str, certain: bool) -> Callable[[Figure], bool]
         given = figures.parse(text)
     except Refused as refused:
         raise QueryError(refused.message, refused.hint) from None
-    number = given.high if given.high is not None else given.low
-    if number is None:
-        raise QueryError(f"`{text}` is no number to compare with", "write one number: `figure:turnout<50`")
-    return lambda figure: given.unit in ("", figure.unit) and _compares(figure, sign, number, certain=certain)
+    number = given.low
+    if number is None or number != given.high:
+        raise QueryError(f"`{text}` is not one number to compare with", "write one number: `figure:turnout<50`")
+    wanted = given.unit, given.per, given.basis
+    return lambda figure: (
+        all(asked in ("", has) for asked, has in zip(wanted, (figure.unit, figure.per, figure.basis), strict=True))
+        and _compares(figure, sign, number, certain=certain)
+    )
 
 
 def _compares(figure: Figure, sign: str, number: Decimal, *, certain: bool) -> bool:
-    """Whether some value between a figure's bounds compares so (all of them, when it must be certain)."""
+    """Whether a figure may compare so with a number; when it must be certain, whether it cannot compare otherwise."""
+    return not any(_may(figure, other, number) for other in _OTHERWISE[sign]) if certain else _may(figure, sign, number)
+
+
+def _may(figure: Figure, sign: str, number: Decimal) -> bool:
+    """Whether some value between a figure's bounds compares so; `more than` and `less than` leave out the bound."""
     low = figure.low if figure.low is not None else Decimal("-Infinity")
     high = figure.high if figure.high is not None else Decimal("Infinity")
-    if sign == "=":
-        return low == number == high if certain else low <= number <= high
-    ends = [_SIGNS[sign](low, number), _SIGNS[sign](high, number)]
-    return all(ends) if certain else any(ends)
+    at_most = low < number or (low == number and figure.put != "more than")
+    at_least = high > number or (high == number and figure.put != "less than")
+    return {"<": low < number, "<=": at_most, ">": high > number, ">=": at_least, "=": at_most and at_least}[sign]
 
 
 # Actors
 
 
 def folded(name: str) -> str:
-    """A name without what people leave out or vary: case, accents of typing, points, hyphens, spaces."""
-    return re.sub(r"[\W_]+", "", name.casefold().replace("&", "and"))
+    """A name without what people leave out or vary: case, accents, points, hyphens, spaces."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKD", name.casefold().replace("&", "and")))
 
 
 def find_actor(timeline: Timeline, name: str) -> Actor:
-    """The actor an id, a name or an alias means; raises QueryError with the nearest ones."""
+    """The actor an id, a name or an alias means, an id before a name; raises QueryError with the nearest ones."""
+    if name in timeline.actor:
+        return timeline.actor[name]
     wanted = folded(name)
     for actor in timeline.actors:
         if wanted in map(folded, (actor.id, actor.name, *actor.aliases, *actor.formerly)):
