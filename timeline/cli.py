@@ -452,7 +452,9 @@ def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, 
 @taking(out=output)
 def explain(
     out: Console,
-    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="A code such as TL603, its name, or a rule of law as R5b.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help="A code such as TL603, its name, or a rule of law as R5b.")
+    ] = None,
 ) -> None:
     """Explain what a check means, why it matters, with an example and the cure; without a code, list them all."""
     from timeline import checks
@@ -708,6 +710,34 @@ def _article(name: str) -> str:
         _refuse(f"{name}: {(error.strerror or str(error)).lower()}")
     except UnicodeDecodeError as error:
         _refuse(f"{name} is not UTF-8 at byte {error.start}", "save it as UTF-8")
+
+
+# Writing the record
+
+
+@app.command()
+@taking(reading=record)
+def schema(
+    reading: Reading,
+    output: Annotated[
+        str, typer.Option("-o", "--output", metavar="FILE", help="Write here, beside the record; `-` is stdout.")
+    ] = "-",
+) -> None:
+    """Print the JSON Schema of the record, for editors: every field explained, its own ids offered."""
+    text = _schema(reading.timeline)
+    if output == "-":
+        typer.echo(text, nl=False)
+    else:
+        _write(Path(output), text)
+    _finish(reading)
+
+
+def _schema(timeline: Timeline) -> str:
+    import json
+
+    from timeline.schema import schema
+
+    return json.dumps(schema(timeline), indent=2, ensure_ascii=False) + "\n"
 
 
 def _refuse_faulty(reading: Reading) -> None:

@@ -148,6 +148,10 @@ def certainly(when: When, low: dt.date | None, high: dt.date | None) -> bool:
 _PART = re.compile(r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([~?%]?)")
 
 
+PATTERN: Final = rf"^(?:{_PART.pattern}|(?:{_PART.pattern}|\.\.)?/(?:{_PART.pattern}|\.\.)?|\[.*\.\..*\])$"
+"""The shape of a date, for editors: it refuses nothing that `parse` reads, and needs no more than JavaScript has."""
+
+
 class _Unlike(ValueError):
     """A text of no shape of EDTF: what was meant is only looked for when somebody will read the refusal."""
 

@@ -173,7 +173,7 @@ _FIGURE = re.compile(
     (?:\s(?P<unit>{_WORD}(?:\s{_WORD}){{0,4}}?))??
     (?:\s?/\s?(?P<slash>[^\W\d]\w*)|\s(?:an?|per|each)\s(?P<period>[^\W\d]\w*)|\s(?P<annum>p\.?a\b\.?)
       |\s(?P<once>one[ -]?off)|\s(?P<over>over\s[0-9]+\s\w+))?
-    (?:\s*\((?P<basis>[^()]*)\))?
+    (?:\s*\(\s*(?P<basis>[^()\s][^()]*)\))?
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -193,6 +193,10 @@ _NOT_COUNTED = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 """Words that say how many, how often or how it was put: no unit, though they stand where a unit does."""
+
+
+PATTERN: Final = r"^[^0-9()]{0,40}[0-9][^()]*(?:\([^()]*\))?$"
+"""The shape of a figure, for editors: a number with something round it. It refuses nothing that `parse` reads."""
 
 
 class _Unlike(ValueError):

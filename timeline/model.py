@@ -1,8 +1,9 @@
 """The records: events, actors and sources, and the timeline that holds them.
 
 These types are the schema of the file: a field is one line here, and the reader, the export, the checks and the JSON
-Schema take it from there, with what the docstring says of it; the order of the fields is that of a tidy file. Where a value is written in one line of text (a date, a figure, a citation) it has a type of
-its own, which prints back as it was written.
+Schema take it from there, with what the docstring of its record says of it. The order of the fields is that of a tidy
+file. Where a value is written in one line of text (a date, a figure, a citation) it has a type of its own, which prints
+back as it was written.
 """
 
 from __future__ import annotations
@@ -186,7 +187,7 @@ class Event(Record, frozen=True, kw_only=True):
     type: What sort of event it is; the vocabulary lists them, and says which figures matter.
     form: Which sort of ballot, strike or claim; the forms depend on the type.
     date: When it happened, no more exactly than is known: `2011-05-23`, `2011-05`, `2011-02-24~` (about),
-      `2011-05-23/2011-05-27` (lasted), `[2011-05-23..2011-05-27]` (one day somewhere inside), `2011-05-23/..` (goes on).
+      `2011-05-23/2011-05-27` (lasted), `[2011-05-23..2011-05-27]` (one day inside), `2011-05-23/..` (goes on).
     title: One line that says what happened.
     summary: One or more sentences of Markdown, in our own words: only what is established.
     question: What was put to the vote.
