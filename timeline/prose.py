@@ -24,7 +24,9 @@ _MARKED: Final = re.compile(
     r"""
     \\(?P<escaped>[!-/:-@\[-`{-~])
     |(?P<ticks>`+)(?P<code>[^`]+)(?P=ticks)(?!`)
+    |(?P<image>!\[[^\[\]]*\]\([^()]*\))
     |\[(?P<label>[^\[\]]+)\]\((?P<link>https?://[^\s()<>\\]+)\)
+    |<(?P<angled>https?://[^\s<>\\]+)>
     |(?<!\w)(?P<address>https?://[^\s<>\\`]*[^\s<>\\`.,;:!?'"*_()\[\]])
     |(?<!\w)\*\*(?P<strong>[^\s*](?:[^*]*[^\s*])?)\*\*(?!\w)
     |(?<!\w)(?P<mark>[*_])(?P<emphasis>[^\s*_](?:[^*_]*[^\s*_])?)(?P=mark)(?!\w)
@@ -64,12 +66,12 @@ def _stretch(found: re.Match[str]) -> Stretch:
         return Stretch("code", found["code"].strip() or found["code"])
     if found["link"]:
         return Stretch("link", found["link"], read(found["label"]))
-    if found["address"]:
-        return Stretch("link", found["address"], (Stretch("text", found["address"]),))
+    if address := found["angled"] or found["address"]:
+        return Stretch("link", address, (Stretch("text", address),))
     for kind in ("strong", "emphasis"):
         if found[kind]:
             return Stretch(kind, inner=read(found[kind]))
-    return Stretch("text", found["escaped"])
+    return Stretch("text", found["escaped"] or found["image"])
 
 
 # Writing
@@ -113,7 +115,7 @@ def escape_html(text: str) -> str:
 
 
 _MARKDOWN: Final[dict[str, Callable[[str, str], str]]] = {
-    "text": lambda text, _: _escaped(text),
+    "text": lambda text, _: re.sub("!$", r"\!", _escaped(text)),  # a link may follow
     "code": lambda text, _: f"`{text}`",
     "strong": lambda _, inner: f"**{inner}**",
     "emphasis": lambda _, inner: f"*{inner}*",
@@ -133,7 +135,7 @@ def _markdown(stretches: Iterable[Stretch]) -> str:
 _SPECIAL: Final = re.compile(r"[\\`*_{}\[\]<>#|~$@^]|&(?=#?\w)|:(?=//)|(?i:(?<=www)\.)")
 """What Markdown or GitHub may take for markup anywhere in a line; `://`, `www.` and `@` would become links."""
 
-_AT_THE_START: Final = re.compile(r"([-+=:](?=.)|[0-9]{1,9}(?=[.)](?:\s|$)))")
+_AT_THE_START: Final = re.compile(r"[-+=:]|[0-9]{1,9}(?=[.)](?:\s|$))")
 """What would begin a list, a rule or a heading underline at the start of a block."""
 
 
@@ -149,7 +151,7 @@ def markdown_link(address: str) -> str:
 
 def _address(text: str) -> str:
     """An address without what would end a link or be read as a character reference in it."""
-    quoted = re.sub(r"[\s<>\\`()\[\]|]", lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), text)
+    quoted = re.sub(r"[\s<>\\]", lambda m: "".join(f"%{byte:02X}" for byte in m[0].encode()), text)
     return re.sub(r"(&#?\w+);", r"\1%3B", quoted)
 
 

@@ -108,7 +108,12 @@ def _description(timeline: Timeline, event: Event) -> str:
     said = [f"{timeline.speaker(event, claim)}: {prose.one_line(claim.says)}" for claim in event.claims]
     sources = [timeline.source[c.id] for c in event.sources if c.id in timeline.source]
     cited = "; ".join(", ".join(filter(None, [source.publisher, source.title])) for source in sources)
-    parts = [prose.plain(event.summary), figures, *said, f"Sources: {cited}" if cited else ""]
+    parts = [
+        prose.plain(event.summary),
+        f"Figures: {figures}" if figures else "",
+        *said,
+        f"Sources: {cited}" if cited else "",
+    ]
     return "\n".join(filter(None, parts))
 
 

@@ -234,9 +234,8 @@ def _account(writing: _Writing, event: Event, claim: Claim, stop: str = "") -> s
     ]
     aside = f" ({escaped(_inside(figures))})" if figures else ""
     words = escaped(claim.says)
-    if not stop and not aside:
-        return f"{who}: {_sentence(words)}{_marks(writing, claim.sources)}"
-    return f"{who}: {words.removesuffix('.')}{aside}{stop or '.'}{_marks(writing, claim.sources)}"
+    told = f"{words.removesuffix('.')}{aside}" if stop == ";" or aside else words
+    return f"{who}: {told + stop if stop == ';' else _sentence(told)}{_marks(writing, claim.sources)}"
 
 
 # Narrative
