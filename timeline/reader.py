@@ -200,7 +200,7 @@ def _problem(fault: Fault, spans: Mapping[str, Places]) -> Problem:
     span = fault.span or _found(spans[fault.file], fault.path, fault.on_key)
     hint = fault.hint
     if fault.first:
-        hint += f" (the first is at {fault.first_file}:{_found(spans[fault.first_file], fault.first, False).line})"
+        hint += f" (the other is at {fault.first_file}:{_found(spans[fault.first_file], fault.first, False).line})"
     return Problem(
         path=fault.file,
         line=span.line,

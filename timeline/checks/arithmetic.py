@@ -12,11 +12,12 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from timeline.figures import Figure, tolerated
+from timeline.figures import CURRENCIES, Figure, tolerated
 from timeline.model import Event, Timeline
 from timeline.problems import Path, count
 
 INFINITE: Final = Decimal("Infinity")
+NEARLY: Final = Decimal("0.25")
 SLIPS: Final = {10: "a decimal point has slipped", 100: "a fraction may have been given a percent sign"}
 
 
@@ -84,7 +85,8 @@ def number(value: Decimal) -> str:
 
 def bare(figure: Figure) -> str:
     """A figure as it stands in a sum: `1,552`, or with the word it was put with, `about 300`."""
-    if figure.low is not None and figure.low == figure.high and figure.put == "exact":
+    is_counted = figure.unit != "%" and figure.unit not in CURRENCIES.values() and not figure.unit.startswith("to ")
+    if figure.low is not None and figure.low == figure.high and figure.put == "exact" and is_counted:
         return number(figure.low)
     return figure.text.partition(" (")[0]
 
@@ -107,11 +109,11 @@ def percent(value: Range, beside: Figure) -> str:
 
 def slipped(stated: Range, computed: Range) -> str:
     """What may have happened when a percentage is ten or a hundred times too large or too small."""
-    for factor, says in SLIPS.items():
-        larger, smaller = (Range(stated.low * by, stated.high * by) for by in (Decimal(factor), 1 / Decimal(factor)))
-        if larger.meets(computed) or smaller.meets(computed):
-            return f"; {says}"
-    return ""
+    middle, right = (stated.low + stated.high) / 2, (computed.low + computed.high) / 2
+    if middle <= 0 or right <= 0 or INFINITE in (middle, right):
+        return ""
+    times = max(middle / right, right / middle)
+    return next((f"; {says}" for factor, says in SLIPS.items() if abs(times / factor - 1) < NEARLY), "")
 
 
 def days(number: int) -> str:

@@ -208,7 +208,7 @@ def ratio_disagrees(timeline: Timeline) -> Findings:
         if ratio and ratio.low and ratio.unit.startswith("to ") and (actual := _ratio(voice)):
             stated = ratio.low / Decimal(ratio.unit.removeprefix("to "))
             near = min(_SIMPLE, key=lambda r: (abs(Decimal(r[0]) / r[1] - actual[0]), r[1]))
-            loose = Decimal("0.1") if ratio.put != "exact" else Decimal(0)
+            loose = Decimal("0.15") if ratio.put != "exact" else Decimal(0)
             allowed = abs(Decimal(near[0]) / near[1] - actual[0]) + loose * actual[0]
             if abs(max(stated, 1 / stated) - actual[0]) > allowed:
                 says = f"{actual[1]} is nearest to {near[0]}:{near[1]}, not {bare(ratio)}"

@@ -52,7 +52,12 @@ def closed(ballot: Event) -> dt.date | None:
 
 def under(row: LawRow, of: str) -> str:
     """`under the rule for ballots opened on that date the turnout test is 50%`."""
-    return f"under the rule for {of} {row.says} ({row.law})"
+    return f"under the rule for {of} {row.says}"
+
+
+def see(row: LawRow, cure: str) -> str:
+    """A cure, and where the rule can be read."""
+    return f"{cure}; the rule is {row.id}, {row.law}"
 
 
 def _statutory(timeline: Timeline) -> Iterator[Event]:
@@ -135,7 +140,7 @@ def action_outside_the_mandate(timeline: Timeline) -> Findings:
             if day > last:
                 said = f"{under(row, 'ballots opened on that date')}: by {spelt(last)} at the latest"
                 says = f"`{action.id}` begins on {spelt(day)}, {days((day - end).days)} after the ballot; {said}"
-                hint = "mend a date, or link the action to the ballot it rests on"
+                hint = see(row, "mend a date, or link the action to the ballot it rests on")
                 yield Finding(ballot, ("links", "mandates", index), says, hint, first=(action, ("date",)))
 
 
@@ -165,7 +170,7 @@ def short_notice_of_action(timeline: Timeline) -> Findings:
             if row and 0 <= given < (row.agreed_days or row.days):
                 said = under(row, "notices received on that date")
                 says = f"{spelt(begins)} is {days(given)} after the notice; {said}"
-                yield Finding(event, ("dates", "notice_received"), says, "look at both dates again")
+                yield Finding(event, ("dates", "notice_received"), says, see(row, "look at both dates again"))
 
 
 @check("TL712", Level.WARNING)
@@ -184,7 +189,7 @@ def short_notice_of_ballot(timeline: Timeline) -> Findings:
             given = rules.notice_days(received.order[1], day)
             if row and 0 <= given < row.days:
                 says = f"the ballot opens {days(given)} after the notice; {under(row, 'notices received on that date')}"
-                yield Finding(ballot, ("dates", "notice_received"), says, "look at both dates again")
+                yield Finding(ballot, ("dates", "notice_received"), says, see(row, "look at both dates again"))
 
 
 def turnout(ballot: Event) -> tuple[Range, str] | None:
@@ -273,7 +278,9 @@ def short_consultation(timeline: Timeline) -> Findings:
         if row and 0 <= given < row.days:
             said = under(row, "proposals of that date")
             says = f"{days(given)} from consultation to effect for {count(people, 'person', 'people')}; {said}"
-            yield Finding(event, ("dates", "consultation_started"), says, "look at the dates and the number again")
+            yield Finding(
+                event, ("dates", "consultation_started"), says, see(row, "look at the dates and the number again")
+            )
 
 
 def _dismissals(event: Event) -> int:

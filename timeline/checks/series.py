@@ -67,7 +67,7 @@ def _is_before(first: When, second: When) -> bool:
 
 
 _STATES: Final = frozenset({
-    "workforce", "members", "seats", "majority", "budget_gap", "spending", "union_funding", "mileage",
+    "workforce", "members", "budget_gap", "spending", "union_funding", "mileage",
     "council_tax_change", "claim",
 })  # fmt: skip
 """Figures that describe how things stand on a day, and not what one event did."""
