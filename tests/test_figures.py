@@ -127,6 +127,22 @@ def test_every_way_of_putting_a_figure_is_read(put: str, words: str) -> None:
     }[put]
 
 
+@pytest.mark.parametrize(
+    ("text", "amount", "number"),
+    [
+        ("~3,000 people (headcount)", "~3,000 people", "~3,000"),
+        ("up to 400 Jobs a year", "up to 400 Jobs a year", "up to 400 a year"),
+        ("12 weeks' notice", "12 weeks' notice", "12"),
+        ("2-5.5% (pay)", "2-5.5%", "2-5.5%"),
+        ("5 million pounds", "5 million pounds", "5 million pounds"),
+        ("8:1", "8:1", "8:1"),
+        ("1552", "1552", "1552"),
+    ],
+)
+def test_a_figure_is_said_without_its_basis_and_without_its_noun(text: str, amount: str, number: str) -> None:
+    assert (parse(text).amount, parse(text).number) == (amount, number)
+
+
 @pytest.mark.parametrize("space", ["", " "])
 @pytest.mark.parametrize(("scale", "power"), SCALES.items())
 def test_a_scale_moves_the_exponent_and_adds_no_precision(scale: str, power: int, space: str) -> None:
@@ -252,6 +268,7 @@ REFUSED: Final = (
     ("3 weeks 2 days", USUAL),
     # Brackets
     ("600 people (headcount", "close it: `6,627 people (headcount)`"),
+    ("600 people ( )", USUAL),
     ("600 (a) (b)", "part what it holds by commas: `6,627 people (a, b)`"),
     ("600 (headcount) people", "put the unit before them: `6,627 people (headcount)`"),
 )  # fmt: skip
