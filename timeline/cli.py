@@ -697,7 +697,7 @@ def _bring_up_to_date(into: Sequence[str], reading: Reading, asked: Asked, told:
         if lines and check:
             _say("\n".join(f"{name}:{line}: this region is not what the record says now" for line in lines))
         elif lines:
-            _write(Path(name), fresh[name])
+            _write(Path(name).resolve(), fresh[name])
             _say(f"timeline: {name}: {count(len(lines), 'region')} written anew")
     raise typer.Exit(FOUND if (check and any(stale.values())) or (told.strict and lost) else FINE)
 
