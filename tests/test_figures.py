@@ -167,7 +167,8 @@ REFUSED: Final = (
     ("600\npeople", "write `600 people`"),
     # No number
     ("half", "write `50%`"),
-    ("more than half of members", "write `more than 50%`"),
+    ("more than half", "write `more than 50%`"),
+    ("nearly half of members", "write `nearly 50% (of members)`"),
     ("half an hour", DIGITS),
     ("two thirds", DIGITS),
     ("six hundred", DIGITS),
