@@ -51,7 +51,7 @@ def _column(text: str) -> Column:
 _DATE = "date! earliest latest date_label!"
 
 EVENT_COLUMNS: Final = _columns(
-    f"id! type!>event_types.name form {_DATE} exact:INTEGER! title! summary status! dispute place question "
+    f"id! type!>event_types.id form {_DATE} exact:INTEGER! title! summary status! dispute place question "
     "financial_year note"
 )
 
@@ -219,8 +219,8 @@ def _former_ids(timeline: Timeline) -> list[Row]:
 
 
 TABLES: Final[dict[str, tuple[tuple[Column, ...], int, Callable[[Timeline], Iterable[Row]]]]] = {
-    "event_types": (_columns("name! label! symbol colour"), 1, _event_types),
-    "figure_names": (_columns("name! label! dimension! phrase"), 1, _figure_names),
+    "event_types": (_columns("id! name! symbol colour"), 1, _event_types),
+    "figure_names": (_columns("id! name! dimension! phrase"), 1, _figure_names),
     "actors": (_columns("id! name! kind! part_of>actors.id note"), 1, _actors),
     "aliases": (_columns("actor_id!>actors.id alias!"), 2, _aliases),
     "roles": (
@@ -244,7 +244,7 @@ TABLES: Final[dict[str, tuple[tuple[Column, ...], int, Callable[[Timeline], Iter
     "claims": (_columns(f"id! event_id!>events.id by_id>actors.id speaker! says! {_DATE} note"), 1, _claims),
     "figures": (
         _columns(
-            "event_id!>events.id claim_id>claims.id name!>figure_names.name "
+            "event_id!>events.id claim_id>claims.id name!>figure_names.id "
             "text! low:NUMERIC high:NUMERIC unit per basis put!"
         ),
         0,

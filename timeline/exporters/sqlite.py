@@ -31,15 +31,15 @@ SEARCHED: Final = {"events": ("title", "summary", "question", "place", "note"), 
 
 VIEWS: Final = {
     "chronology": """
-        SELECT e.id, e.date_label, e.earliest, e.latest, t.label AS type, e.title, e.status, e.dispute,
+        SELECT e.id, e.date_label, e.earliest, e.latest, t.name AS type, e.title, e.status, e.dispute,
           (SELECT group_concat(name, '; ') FROM (SELECT a.name FROM event_actors x JOIN actors a ON a.id = x.actor_id
             WHERE x.event_id = e.id ORDER BY x.rowid)) AS actors,
-          (SELECT group_concat(said, '; ') FROM (SELECT n.label || ' ' || f.text AS said FROM figures f
-            JOIN figure_names n ON n.name = f.name WHERE f.event_id = e.id AND f.claim_id IS NULL ORDER BY f.rowid))
+          (SELECT group_concat(said, '; ') FROM (SELECT n.name || ' ' || f.text AS said FROM figures f
+            JOIN figure_names n ON n.id = f.name WHERE f.event_id = e.id AND f.claim_id IS NULL ORDER BY f.rowid))
             AS figures,
           (SELECT count(*) FROM claims c WHERE c.event_id = e.id) AS claims,
           (SELECT count(*) FROM citations c WHERE c.event_id = e.id AND c.claim_id IS NULL) AS sources
-        FROM events e JOIN event_types t ON t.name = e.type ORDER BY e.rowid
+        FROM events e JOIN event_types t ON t.id = e.type ORDER BY e.rowid
     """,
     "who_said_what": """
         SELECT c.date_label, c.earliest, c.speaker, c.says, c.by_id, c.event_id, e.title AS event,
@@ -48,17 +48,17 @@ VIEWS: Final = {
         FROM claims c JOIN events e ON e.id = c.event_id ORDER BY c.earliest, c.rowid
     """,
     "figures_through_time": """
-        SELECT n.label AS figure, coalesce(c.date_label, e.date_label) AS date_label,
+        SELECT n.name AS figure, coalesce(c.date_label, e.date_label) AS date_label,
           coalesce(c.earliest, e.earliest) AS earliest, f.text, f.low, f.high, f.unit, f.per, f.basis, f.put,
           c.speaker, f.name, f.event_id, e.title AS event
-        FROM figures f JOIN figure_names n ON n.name = f.name JOIN events e ON e.id = f.event_id
+        FROM figures f JOIN figure_names n ON n.id = f.name JOIN events e ON e.id = f.event_id
         LEFT JOIN claims c ON c.id = f.claim_id ORDER BY f.name, 3, f.rowid
     """,
     "rival_figures": """
-        SELECT f.event_id, e.title AS event, f.name, n.label AS figure, count(DISTINCT c.by_id) AS speakers,
-          group_concat(c.speaker || ' ' || f.text, '; ') AS accounts
+        SELECT f.event_id, e.title AS event, f.name, n.name AS figure, count(DISTINCT c.by_id) AS speakers,
+          group_concat(c.speaker || ': ' || f.text, '; ') AS accounts
         FROM figures f JOIN claims c ON c.id = f.claim_id JOIN events e ON e.id = f.event_id
-        JOIN figure_names n ON n.name = f.name
+        JOIN figure_names n ON n.id = f.name
         GROUP BY f.event_id, f.name HAVING count(DISTINCT c.by_id) > 1 ORDER BY min(f.rowid)
     """,
     "sources_used": """
@@ -80,7 +80,7 @@ def render(timeline: Timeline) -> bytes:
             marks = ", ".join("?" * len(table.columns))
             # The names are those of `tables.TABLES`; every value is bound.
             connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", _parents_first(table))  # noqa: S608
-        for statement in _around():
+        for statement in _around(full_text=("fts5",) in connection.execute("PRAGMA module_list").fetchall()):
             connection.execute(statement)
         connection.execute("COMMIT")
         return connection.serialize()
@@ -143,10 +143,10 @@ def _column(column: Column) -> str:
     return f"{column.name} {column.type}{' NOT NULL' if column.required else ''}{refers}"
 
 
-def _around() -> Iterator[str]:
-    """What stands round the tables: indexes, views, full-text search."""
+def _around(*, full_text: bool) -> Iterator[str]:
+    """What stands round the tables: indexes, views, and full-text search where this SQLite has it."""
     yield from (f"CREATE INDEX {table}_{column} ON {table}({column})" for table, column in INDEXES)
     yield from (f"CREATE VIEW {name} AS{select.rstrip()}" for name, select in VIEWS.items())
-    for table, columns in SEARCHED.items():
+    for table, columns in SEARCHED.items() if full_text else ():
         yield f'CREATE VIRTUAL TABLE {table}_fts USING FTS5({", ".join(columns)}, content="{table}")'
         yield f"INSERT INTO {table}_fts({table}_fts) VALUES ('rebuild')"  # noqa: S608
