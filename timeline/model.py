@@ -345,7 +345,10 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def post(self, role: Role) -> str:
         """A post with the body it is of, where its title does not say that already."""
-        return role.title if not role.of or " of " in role.title else f"{role.title}, {self.short(role.of)}"
+        body = self.actor.get(role.of)
+        said = (body.kind, body.name, *body.aliases) if body else ()
+        named = any(name.casefold() in role.title.casefold() for name in said)
+        return role.title if named or not role.of else f"{role.title}, {self.short(role.of)}"
 
 
 _R = TypeVar("_R", Actor, Source, Event)
