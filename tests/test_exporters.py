@@ -679,7 +679,8 @@ def test_a_format_tells_what_it_leaves_out(sample: Timeline) -> None:
     assert told("json", sample) == ["2 rows of its vocabulary"]
     assert told("ics", sample)[:2] == ["1 event without an end", "3 events not known to the day (see --approximate)"]
     assert told("ics", sample, approximate=True)[0] == "1 event without an end"
-    assert "5 claims" not in told("markdown", sample)
+    assert told("markdown", record(RIVALS), style="table") == ["1 claim without a figure"]
+    assert told("mermaid", record(event("2011-05/..")), style="gantt") == ["1 event without a start or an end"]
     assert "3 claims" in told("mermaid", sample)
     assert told("markdown", sample, notes=False)[0] == "11 citations"
     assert told("sqlite", sample) == ["1 field of your own"]
@@ -714,6 +715,18 @@ def test_an_option_of_another_format_is_refused(run: Run) -> None:
     done = run("export", "csv", "--heading-level", "3")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == "timeline: csv does not take `--heading-level`\n  it is for markdown\n"
+
+
+def test_a_format_must_be_known(run: Run) -> None:
+    done = run("export", "-o", "x.unknown")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("timeline: which format?\n  name one: csl-json, csv, ics,")
+
+
+def test_many_slides_are_advised_against(run: Run) -> None:
+    done = run("export", "timelinejs", "-f", str(NASTY))
+    assert done.exit_code == 0
+    assert "31 slides are many: TimelineJS is meant for up to 20" in done.stderr
 
 
 def test_a_style_of_another_format_is_refused(run: Run) -> None:

@@ -598,7 +598,7 @@ def export(
     """Write events in another format, or bring articles up to date."""
     told = _Told(verbose=verbose, strict=strict_loss)
     if into:
-        if (format and format.name != "markdown") or output or options or asked.query:
+        if (format and format.name != "markdown") or output or options or asked.query != Query():
             _refuse("`--into` takes markdown alone", "the query and the options of a region stand in its mark")
         _bring_up_to_date(into, reading, asked, told, check=check)
         return

@@ -1,9 +1,10 @@
 """Formats a timeline can be written in: one module each, found by listing this folder.
 
-A format is a module named for it with a docstring (its line in `export --list`), `SUFFIX` (how its files end) and
-`render(timeline) -> str | bytes`. What `render` takes by keyword besides is an option of the command line of the same
-name; a parameter whose type is a `Literal` takes only its words. A module may also have `losses(timeline)`, with the
-same keywords or some of them, which tells what of the record the format does not hold.
+A format is a module named for it with a docstring (its first line is that of `export --list`), `SUFFIX` (how its files
+end), `render(timeline) -> str | bytes` and `losses(timeline)`, which tells what of the record the format does not hold.
+What `render` takes by keyword besides is an option of the command line of the same name; a parameter whose type is a
+`Literal` takes only its words. `losses` takes those of them it needs. A module may also have `advice(timeline)`, a word
+about the outcome.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 import inspect
 import pkgutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from typing import Any, Final, NamedTuple, Protocol, cast, get_args, get_type_hints
@@ -30,6 +31,10 @@ class Exporter(Protocol):
     @property
     def render(self) -> Callable[..., str | bytes]:
         """The timeline in this format; every text of it is escaped as the format asks."""
+
+    @property
+    def losses(self) -> Callable[..., Iterable[Loss]]:
+        """What of a timeline the format does not hold."""
 
 
 @cache
@@ -73,9 +78,7 @@ class Loss(NamedTuple):
 
 def losses(name: str, timeline: Timeline, given: Mapping[str, Any]) -> list[Loss]:
     """What a format leaves out of a timeline when it is written with these options; nothing that is not there."""
-    tell = getattr(get(name), "losses", None)
-    if tell is None:
-        return []
+    tell = get(name).losses
     known = inspect.signature(tell).parameters
     return [loss for loss in tell(timeline, **{k: v for k, v in given.items() if k in known}) if loss.records]
 

@@ -1,4 +1,4 @@
-"""CSL-JSON 1.0.2: the sources, for Zotero, Pandoc and every other reader of citations."""
+"""CSL-JSON 1.0.2: the sources, for Zotero, Pandoc and their like."""
 
 from __future__ import annotations
 

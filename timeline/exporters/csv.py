@@ -1,4 +1,7 @@
-"""CSV (RFC 4180): one event to a row, lists joined by `; `, nothing that a spreadsheet would run as a formula."""
+"""CSV (RFC 4180): a row for each event, for spreadsheets.
+
+Lists are joined by `; `, and no cell is anything that a spreadsheet would run as a formula.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""iCalendar (RFC 5545): whole-day events for any calendar, with what is not known to the day left out or tentative."""
+"""iCalendar (RFC 5545): whole-day events for any calendar.
+
+What is not known to the day is left out, or tentative and over all the days it may be.
+"""
 
 from __future__ import annotations
 
@@ -92,10 +95,10 @@ def _stamp(timeline: Timeline, event: Event) -> str:
 
 def _days(date: When) -> Iterator[str]:
     """The first day and the day after the last: an end is exclusive (section 3.6.1)."""
-    if date.earliest and date.latest:
-        yield f"DTSTART;VALUE=DATE:{_basic(date.earliest)}"
-        after = min(date.latest, dt.date.max - dt.timedelta(1)) + dt.timedelta(1)
-        yield from [f"DTEND;VALUE=DATE:{_basic(after)}"] if after > date.earliest else []
+    first, last = date.order
+    yield f"DTSTART;VALUE=DATE:{_basic(first)}"
+    after = min(last, dt.date.max - dt.timedelta(1)) + dt.timedelta(1)
+    yield from [f"DTEND;VALUE=DATE:{_basic(after)}"] if after > first else []
 
 
 def _basic(day: dt.date) -> str:

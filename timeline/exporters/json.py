@@ -1,4 +1,7 @@
-"""JSON: the whole record without loss, with the bounds of every date and figure worked out."""
+"""JSON: the whole record without loss.
+
+The bounds of every date and figure are worked out beside what was written.
+"""
 
 from __future__ import annotations
 

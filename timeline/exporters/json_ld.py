@@ -1,4 +1,7 @@
-"""JSON-LD in the words of schema.org: events, actors, claims and what they appeared in, for a page's own markup."""
+"""JSON-LD in the words of schema.org: events, actors, claims and sources.
+
+It may stand in a page's own markup, for search engines and other machines.
+"""
 
 from __future__ import annotations
 

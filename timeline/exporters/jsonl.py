@@ -1,4 +1,7 @@
-"""JSON lines: one record to a line, each with its kind, in the layout of `json`; the first line is the record's own."""
+"""JSON lines: a line for each record, in the layout of `json`.
+
+`record` says which kind it is; the first line is that of the timeline itself.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""GitHub-flavoured Markdown with footnotes: a chronology, a table or a narrative to paste into an article.
+"""Markdown with footnotes: a chronology, a table or a narrative for an article.
 
-What comes from the record renders as it was typed, except that a summary is Markdown by design: its emphasis, code and
-links are kept (see `prose`). A footnote is a source and is named for it, so that the same source has the same footnote
-wherever it is cited; where in the source (`para 4`) stands at the citation.
+It is GitHub-flavoured. What comes from the record renders as it was typed, except that a summary is Markdown by
+design: its emphasis, code and links are kept (see `prose`). A footnote is a source and is named for it, so that the
+same source has the same footnote wherever it is cited; where in the source (`para 4`) stands at the citation.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Mermaid: a `timeline` diagram under years, or with `--style gantt` bars for what lasted."""
+"""Mermaid: a timeline diagram, or a Gantt chart with bars for what lasted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""SQLite: related tables with foreign keys, full-text search and views, as sqlite-utils and Datasette expect them."""
+"""SQLite: tables with foreign keys, full-text search and views.
+
+They are as sqlite-utils and Datasette expect them, so that search, facets and links work at once.
+"""
 
 from __future__ import annotations
 

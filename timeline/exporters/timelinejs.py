@@ -1,4 +1,7 @@
-"""TimelineJS (knightlab.com): JSON for a timeline on a web page, dates no more exact than they are known."""
+"""TimelineJS (knightlab.com): JSON for a timeline on a web page.
+
+Its dates are no more exact than they are known; its texts are HTML, so everything from the record is escaped.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,8 @@ MANY = 20
 def render(timeline: Timeline) -> str:
     """A title slide, if the record has a title, and a slide for each event that has a start."""
     title = {"title": {"text": _text(timeline.title, prose.html(timeline.summary))}} if timeline.title else {}
-    slides = [_slide(timeline, event) for event in timeline.events if isinstance(event.date.start, Part)]
+    starts = ((event, event.date.start) for event in timeline.events)
+    slides = [_slide(timeline, event, start) for event, start in starts if isinstance(start, Part)]
     body = {**title, "events": slides, "scale": "human"}
     return msgspec.json.format(msgspec.json.encode(body), indent=2).decode() + "\n"
 
@@ -49,22 +53,20 @@ def _text(headline: str, text: str) -> dict[str, str]:
     return {"headline": escaped(headline), "text": text}
 
 
-def _slide(timeline: Timeline, event: Event) -> dict[str, Any]:
+def _slide(timeline: Timeline, event: Event, start: Part) -> dict[str, Any]:
     status = "" if event.status == "confirmed" else f" ({event.status})"
     return {
         "unique_id": event.id,
-        **_dates(event.date),
+        **_dates(event.date, start),
         "text": _text(event.title + status, _body(timeline, event)),
         "group": timeline.vocabulary.event_type(event.type).label,
         "autolink": False,
     }
 
 
-def _dates(date: When) -> dict[str, Any]:
+def _dates(date: When, start: Part) -> dict[str, Any]:
     """Where it starts and, for what lasted, ends; the words besides, unless both are whole days."""
-    found: dict[str, Any] = {}
-    if isinstance(date.start, Part):
-        found["start_date"] = parts_of(date.start)
+    found: dict[str, Any] = {"start_date": parts_of(start)}
     if date.kind == "lasted" and isinstance(date.end, Part) and parts_of(date.end) != found["start_date"]:
         found["end_date"] = parts_of(date.end)
     return found if date.exact else {**found, "display_date": date.label}
