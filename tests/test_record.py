@@ -12,7 +12,8 @@ from typing import Final
 
 import pytest
 
-from timeline import checks, reader
+from timeline import reader
+from timeline.checks.exceptions import checked
 from timeline.model import Event, Timeline, source_mentions
 from timeline.problems import Level
 
@@ -58,8 +59,12 @@ def percent(part: Decimal, whole: Decimal) -> Decimal:
 
 
 def test_the_record_has_no_error_and_no_warning() -> None:
-    found = [*reading().problems, *reader.placed(checks.run(record()), reading().texts)]
+    found = checked(reading()).problems
     assert [(p.line, p.code, p.message) for p in found if p.level is not Level.NOTE] == []
+
+
+def test_an_exception_to_a_check_says_why() -> None:
+    assert [(e.problem.code, bool(e.reason)) for e in checked(reading()).excused] == [("TL709", True)]
 
 
 def test_the_record_keeps_its_events_of_each_type() -> None:
