@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -33,16 +34,20 @@ class Voice(msgspec.Struct, frozen=True):
 
     def has(self, *names: str) -> bool:
         """Whether all of these figures are given, and of one basis."""
-        return all(name in self.figures for name in names) and len({self.figures[n].basis for n in names}) <= 1
+        for name in names:
+            if name not in self.figures:
+                return False
+        return len({self.figures[name].basis for name in names}) <= 1
 
 
-def voices(timeline: Timeline) -> Iterator[Voice]:
-    """Every set of two figures or more that one hand gives."""
+def voices(timeline: Timeline, *names: str) -> Iterator[Voice]:
+    """Every set of two figures or more that one hand gives, with one of these names among them."""
+    wanted = frozenset(names)
     for event in timeline.events:
-        if len(event.figures) > 1:
+        if len(event.figures) > 1 and not wanted.isdisjoint(event.figures):
             yield Voice(event, ("figures",), event.figures)
         for index, claim in enumerate(event.claims):
-            if len(claim.figures) > 1:
+            if len(claim.figures) > 1 and not wanted.isdisjoint(claim.figures):
                 yield Voice(event, ("claims", index, "figures"), claim.figures)
 
 
@@ -57,6 +62,7 @@ class Range(NamedTuple):
         return self.low <= other.high and other.low <= self.high
 
 
+@lru_cache(maxsize=4096)
 def spread(figure: Figure) -> Range:
     """The values a figure may stand for; what has no lower bound begins at nothing."""
     low, high = tolerated(figure)

@@ -58,7 +58,7 @@ def votes_do_not_add_up(timeline: Timeline) -> Findings:
     and `votes_cast: 1,895` do not agree: 307 + 1,552 = 1,859. Look at the source again, and mend the number that
     differs from it. Where spoiled papers are not given, only too many votes are an error.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, "votes_cast"):
         side = _votes_add_up(voice)
         if side > 0 or (side < 0 and "spoiled" in voice.figures):
             yield Finding(
@@ -76,7 +76,7 @@ def votes_unaccounted_for(timeline: Timeline) -> Findings:
     The rest may be spoiled papers, or a digit may be wrong. `votes_for: 307`, `votes_against: 1,552` and
     `votes_cast: 1,895` leave 36 votes. Write `spoiled: 36` if the source says so, or mend the number.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, "votes_cast"):
         if _votes_add_up(voice) < 0 and "spoiled" not in voice.figures:
             parts = _given(voice, _VOTES)
             left = spread(voice["votes_cast"]).low - added([spread(f) for f in parts]).high
@@ -90,6 +90,8 @@ def votes_unaccounted_for(timeline: Timeline) -> Findings:
 
 def _cast(voice: Voice) -> tuple[Range, str] | None:
     """The votes cast, given or added up, and how they are said; None where they cannot be told."""
+    if "eligible" not in voice.figures:
+        return None
     if voice.has("votes_cast", "eligible"):
         return spread(voice["votes_cast"]), bare(voice["votes_cast"])
     if voice.has("votes_for", "votes_against", "eligible"):
@@ -110,7 +112,7 @@ def more_votes_than_voters(timeline: Timeline) -> Findings:
     Either number may be wrong, or they are of different ballots: the votes of two unions and the members of one.
     `votes_cast: 1,859` with `eligible: 1,600 members` cannot be. Mend the number, or give each union its own event.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, "eligible"):
         if (cast := _cast(voice)) and not _votes_add_up(voice) and _too_many(voice):
             says = f"{told(cast[0])} votes were cast, but {bare(voice['eligible'])} were entitled to vote"
             yield Finding(
@@ -126,8 +128,9 @@ def turnout_disagrees(timeline: Timeline) -> Findings:
     and `turnout: 60%` do not agree: it is 46.5 per cent. A printed 60% stands for 59.5 to 60.5, about 60% for 57.5 to
     62.5. Mend the number, or say in brackets what the turnout is of; what another speaker says is a claim.
     """
-    for voice in voices(timeline):
-        turnout, cast = voice.figures.get("turnout"), _cast(voice)
+    for voice in voices(timeline, "turnout"):
+        turnout = voice.figures.get("turnout")
+        cast = _cast(voice) if turnout else None
         if not turnout or not cast or turnout.basis or _votes_add_up(voice) or _too_many(voice):
             continue
         computed = percentage(cast[0], spread(voice["eligible"]))
@@ -176,7 +179,7 @@ def share_of_the_vote_disagrees(timeline: Timeline) -> Findings:
     `votes_against: 266`, `votes_for: 53` and `share_against: 84.3%` do not agree: 266 of 319 are 83.4 per cent. A share
     of another base says so in brackets, `22% (of those entitled)`, and is then held against that base. Mend the number.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, *_SHARES):
         for name, votes in _SHARES.items():
             if not _share_is_computable(voice, name) or _votes_add_up(voice):
                 continue
@@ -203,7 +206,7 @@ def ratio_disagrees(timeline: Timeline) -> Findings:
     "Three to two" stays in a reader's mind longer than the count. 655 votes against 393 are nearer `5:3` than `3:2`.
     Write the nearest ratio, or put `about` or `nearly` before a loose one; if somebody said it, it is a claim.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, "ratio"):
         ratio = voice.figures.get("ratio")
         if ratio and ratio.low and ratio.unit.startswith("to ") and (actual := _ratio(voice)):
             stated = ratio.low / Decimal(ratio.unit.removeprefix("to "))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from timeline.checks import Finding, Findings, check
@@ -121,20 +122,22 @@ def figure_and_words_differ(timeline: Timeline) -> Findings:
 
 def _mistyped(event: Event, path: Path, figures: Iterable[tuple[str, Figure]], words: str) -> Findings:
     """Figures of three digits or more that nearly are a number of the text that no other figure is."""
+    plain = words.replace(",", "")
+    given = {digits: name for name, figure in figures for digits in _digits(figure.text)}
+    if all(digits in plain for digits in given):
+        return
     said = {found.replace(",", "") for found in _NUMBER.findall(words)}
-    figures = list(figures)
-    given = {digits for _, figure in figures for digits in _digits(figure)}
-    for name, figure in figures if said else ():
-        for digits in _digits(figure):
-            near = next((n for n in sorted(said - given) if _is_slip(digits, n)), "") if digits not in said else ""
-            if near:
-                says = f"the figure is {int(digits):,}, the words say {int(near):,}"
-                yield Finding(event, (*path, name), says, "look at the source, and mend the figure or the words")
+    for digits, name in given.items() if said else ():
+        near = next((n for n in sorted(said - given.keys()) if _is_slip(digits, n)), "") if digits not in said else ""
+        if near:
+            says = f"the figure is {int(digits):,}, the words say {int(near):,}"
+            yield Finding(event, (*path, name), says, "look at the source, and mend the figure or the words")
 
 
-def _digits(figure: Figure) -> list[str]:
+@lru_cache(maxsize=4096)
+def _digits(text: str) -> tuple[str, ...]:
     """The whole numbers of a figure of three digits or more, as they are written."""
-    return [found.replace(",", "") for found in _NUMBER.findall(re.sub(r"[£€$%]|\(.*", " ", figure.text))]
+    return tuple(found.replace(",", "") for found in _NUMBER.findall(re.sub(r"[£€$%]|\(.*", " ", text)))
 
 
 def _is_slip(one: str, other: str) -> bool:

@@ -31,7 +31,7 @@ def seats_do_not_add_up(timeline: Timeline) -> Findings:
     for all the rest, or mend the number. `seats` is the whole chamber, and `seats_labour` and the like are those held
     after the election, not those won on the day.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, "seats"):
         parties = _seats(dict(voice.figures))
         if "seats" in voice.figures and len(parties) > 1 and len({f.basis for f in (voice["seats"], *parties)}) == 1:
             total = added([spread(figure) for figure in parties])
@@ -48,7 +48,7 @@ def gains_do_not_balance(timeline: Timeline) -> Findings:
     A seat one party gains another loses, so over all parties they make nothing: +11, -10 and -1. Add the party that is
     missing, or `gains_other`, or mend the number.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, *(name for name in timeline.vocabulary.figures if name.startswith("gains_"))):
         gains = [figure for name, figure in voice.figures.items() if name.startswith("gains_")]
         numbers = [figure.low for figure in gains if figure.low is not None and figure.put == "exact"]
         total = sum(numbers, Decimal(0))
@@ -66,7 +66,7 @@ def wrong_majority(timeline: Timeline) -> Findings:
 
     Of 48 seats it is 25, not 24, which is a tie. Mend it, or the number of seats.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, "majority"):
         if voice.has("majority", "seats"):
             seats, majority = voice["seats"].low, voice["majority"].low
             if seats and majority and majority != seats // 2 + 1:

@@ -83,14 +83,14 @@ def conflicting_figures(timeline: Timeline) -> Findings:
     """
     states: dict[tuple[str, ...], list[Told]] = {}
     for event in timeline.events:
-        bodies = ",".join(sorted(id for id in event.actors if _is_body(timeline, id)))
         for by, name, told in _told(event, _STATES):
             figure, when = told[3], told[0]
             if when.exact:
+                bodies = ",".join(sorted(id for id in event.actors if _is_body(timeline, id)))
                 key = (by, name, figure.unit, figure.per, figure.basis, event.dispute, event.financial_year, bodies)
                 states.setdefault(key, []).append(told)
     for rivals in states.values():
-        yield from _conflicts(rivals) if len(rivals) > 1 else ()
+        yield from _conflicts(rivals) if len({figure for _, _, _, figure in rivals}) > 1 else ()
 
 
 def _is_body(timeline: Timeline, id: str) -> bool:

@@ -57,7 +57,7 @@ def complementary_shares_disagree(timeline: Timeline) -> Findings:
     or they have different bases. Mend it, say in brackets what each is of, or give each to the speaker whose word it
     is. One point is allowed for rounding.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, *(second for _, second in _COMPLEMENTS)):
         for first, second in _COMPLEMENTS:
             if not voice.has(first, second) or "votes_for" in voice.figures:
                 continue
@@ -114,8 +114,10 @@ def share_and_count_disagree(timeline: Timeline) -> Findings:
     is the workforce, or the letters sent, that the same speaker gives. Mend the number; if it was printed so, keep it
     as the claim of who printed it and say so in its note.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, *(name for name, _, _ in _SHARES)):
         for name, part, wholes in _SHARES:
+            if name not in voice.figures or part not in voice.figures:
+                continue
             whole = next((w for w in wholes if _are_of_one_base(voice, name, part, w)), "")
             if not whole:
                 continue
@@ -131,7 +133,7 @@ def share_and_count_disagree(timeline: Timeline) -> Findings:
 
 def _are_of_one_base(voice: Voice, share: str, part: str, whole: str) -> bool:
     """A count without a basis is of the base beside it; a basis that names something else is of something else."""
-    if not all(name in voice.figures for name in (share, part, whole)):
+    if whole not in voice.figures:
         return False
     known = {"", voice[whole].basis, "of staff", "of the workforce"}
     return voice[share].basis in known and voice[part].basis in known
@@ -176,9 +178,9 @@ def part_exceeds_whole(timeline: Timeline) -> Findings:
     4,765 people` with `letters: 4,615` is a swapped digit or another base. Mend the number, or say in brackets what
     was counted.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, *(part for part, _ in _WHOLES)):
         for part, whole in _WHOLES:
-            if not voice.has(part, whole) and not _is_of_base(voice, part, whole):
+            if part not in voice.figures or whole not in voice.figures or not _is_comparable(voice, part, whole):
                 continue
             if spread(voice[part]).low > spread(voice[whole]).high:
                 labels = (timeline.vocabulary.figure(name).label for name in (part, whole))
@@ -187,9 +189,9 @@ def part_exceeds_whole(timeline: Timeline) -> Findings:
                 yield Finding(voice.event, (*voice.path, part), says, "mend one of them, or say what each counts")
 
 
-def _is_of_base(voice: Voice, part: str, whole: str) -> bool:
-    """A workforce always has a basis; what stands beside it without one is of that workforce."""
-    return whole == "workforce" and part in voice.figures and whole in voice.figures and not voice[part].basis
+def _is_comparable(voice: Voice, part: str, whole: str) -> bool:
+    """Figures of one basis; a workforce always has one, and what stands beside it without any is of that workforce."""
+    return voice.has(part, whole) or (whole == "workforce" and not voice[part].basis)
 
 
 _SUMS: Final = (
@@ -206,7 +208,7 @@ def parts_do_not_add_up(timeline: Timeline) -> Findings:
     Of 4,615 letters 4,545 accepted and 17 unsigned leave some unexplained; 12 compulsory and 40 voluntary redundancies
     are more than 45 posts cut. "More than 600" must be below its sum. Mend the number, or say in brackets what differs.
     """
-    for voice in voices(timeline):
+    for voice in voices(timeline, *(total for total, _, _ in _SUMS)):
         for total, names, are_all in _SUMS:
             if not voice.has(total, *names):
                 continue
