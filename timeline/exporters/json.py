@@ -48,7 +48,7 @@ def plain(value: Any) -> Any:
     """A record as plain data, in the order of its fields: what was not written is left out."""
     match value:
         case msgspec.Struct():
-            fields = ((field.name, getattr(value, field.name)) for field in msgspec.structs.fields(value))
+            fields = ((name, getattr(value, name)) for name in value.__struct_fields__)
             written = {
                 name: plain(item) for name, item in fields if name != "own" and item not in ("", None, (), {}, False)
             }

@@ -162,27 +162,33 @@ def _phrase(timeline: Timeline, name: str, figure: Figure) -> str:
     return phrase.replace("~", "about ", 1) if figure.text.startswith("~") else phrase
 
 
-_NUMBER: Final = r"[£€$]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:m|bn|k)?\b"
 _WORDS: Final = {
-    str(n): w for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    w: str(n) for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
 }
 _TIMES: Final = ("hour", "day", "week", "month", "year")
+_NUMBER: Final = r"[£€$]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:m|bn|k)?\b"
+_SAID: Final = re.compile(
+    rf"(?<![\w.,£€$])(?P<number>{_NUMBER}|(?:{'|'.join(_WORDS)})\b)(?![.,][0-9])"
+    r"(?=[\s-]?(?P<unit>%|per cent|(?:-|–|to)\s?[0-9]|[a-z]*))",
+    re.IGNORECASE,
+)
+"""A number in a text, not part of another one, and what follows it; a range has its unit after the second."""
 
 
 def is_said(figure: Figure, text: str) -> bool:
     """Whether a text gives every number of a figure: `60%` as `60 per cent`, `7 days` as `seven-day`, `£6.6m` so."""
     numbers = re.findall(_NUMBER, figure.text.partition("(")[0])
-    return bool(numbers) and all(re.search(_said_pattern(figure, n), text, re.IGNORECASE) for n in numbers)
+    said = [(_WORDS.get(m["number"].lower(), m["number"]), m["unit"].lower()) for m in _SAID.finditer(text)]
+    return bool(numbers) and all(any(n == number and _fits(figure, unit) for n, unit in said) for number in numbers)
 
 
-def _said_pattern(figure: Figure, number: str) -> str:
-    """A number is not part of another one, and one of another unit is another: a time or a share has its own word."""
-    spelt = f"(?:{re.escape(number)}|{_WORDS[number]})" if number in _WORDS else re.escape(number)
-    exact = rf"(?<![\w.,£€$]){spelt}(?!\w|[.,][0-9])"
-    if figure.unit == "%":
-        return rf"{exact}\s?(?:%|per cent|(?:-|–|to)\s?[0-9])"
+def _fits(figure: Figure, unit: str) -> bool:
+    """Whether what follows a number in a text is the figure's unit: a share and a time have words of their own."""
+    is_share = unit in ("%", "per cent") or unit[-1:].isdigit()
     noun = figure.unit.partition(" ")[0].removesuffix("s")
-    return rf"{exact}[\s-]{noun}" if noun in _TIMES else rf"{exact}(?!\s?(?:%|per cent))"
+    if figure.unit == "%":
+        return is_share
+    return unit.startswith(noun) if noun in _TIMES else unit not in ("%", "per cent")
 
 
 # What each side says
