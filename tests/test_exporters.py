@@ -189,6 +189,10 @@ def test_a_summary_keeps_its_emphasis_code_and_links(nasty: Timeline) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; and ![no image](https://example.org/i.png)" in html
 
 
+def test_marks_may_stand_side_by_side() -> None:
+    assert prose.html(r"\*\_`d`") == "<p>*_<code>d</code></p>"
+
+
 def test_a_summary_says_the_same_as_plain_text_and_as_html() -> None:
     summary = (
         "A *b* **c _d_** `e*` [f](https://example.org/?g=1&h=2) <i> \\*i\\* ![j](k)\n\nSecond, https://example.org/l."
@@ -269,6 +273,12 @@ def test_rival_claims_stand_in_one_sentence_with_the_post_of_the_day() -> None:
         "Bo Marsh (17 May 2012): Thousands marched (2,000 there).\n"
         "- Bo Marsh: Nobody was hurt.\n"
     ).removesuffix("\n")
+
+
+def test_a_table_has_the_figures_each_side_gives() -> None:
+    assert markdown.render(record(RIVALS), style="table").split("\n")[2] == (
+        "| 23 May 2011 | A march | Ann Lee, leader, The council: about 800 there[^s]; Bo Marsh: 2,000 there |"
+    )
 
 
 def test_claims_that_agree_are_no_rivals() -> None:
