@@ -34,7 +34,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     label: str
 
 
-class EventType(Row, frozen=True):
+class EventType(Row, frozen=True, kw_only=True):
     """A type of event.
 
     symbol: One character that stands for it in the terminal.
@@ -51,7 +51,7 @@ class EventType(Row, frozen=True):
     figures: tuple[str, ...] = ()
 
 
-class FigureName(Row, frozen=True):
+class FigureName(Row, frozen=True, kw_only=True):
     """A figure: what it measures, and the phrase that says it in a line.
 
     dimension: What it measures; it decides which units it may carry.
@@ -68,11 +68,11 @@ class FigureName(Row, frozen=True):
         return phrase.replace("{n}", number, 1) if "{n}" in phrase else phrase.replace("{}", amount, 1)
 
 
-class DateName(Row, frozen=True):
+class DateName(Row, frozen=True, kw_only=True):
     """A date an event may hold beside its own, such as the day a ballot opened."""
 
 
-class LinkKind(Row, frozen=True):
+class LinkKind(Row, frozen=True, kw_only=True):
     """A relation from one event to an earlier or a later one.
 
     inverse: How the other end says it: `answered by` for `responds to`.
@@ -81,7 +81,7 @@ class LinkKind(Row, frozen=True):
     inverse: str = ""
 
 
-class SourceType(Row, frozen=True):
+class SourceType(Row, frozen=True, kw_only=True):
     """A CSL-JSON item type."""
 
 

@@ -1,0 +1,229 @@
+"""House style: what moves, what stays, and that nothing is lost."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import SAMPLE
+from hypothesis import given
+from hypothesis import strategies as st
+
+from timeline.document import CannotCut
+from timeline.exporters import get
+from timeline.reader import read
+from timeline.tidy import tidied
+
+SHIPPED = SAMPLE.parent.parent / "data" / "events.yaml"
+
+ROUGH = """\
+# yaml-language-server: $schema=events.schema.json
+
+events:   # what happened
+# 2011
+
+# about b
+- title: 'A "strike"'   # as the paper has it
+  id:   "b"
+  date: "2011-05-01"
+  x-mine:
+      deep: [ 'a' , "b, c" ]
+  type: strike
+  actors:
+  - unison   # first
+  # before unite
+  - 'unite'
+
+
+  claims:
+  -   says: "WORDS WORDS: yes"
+      by:  unison
+      figures: { cut:  "5%", 'members': '1,552' }
+  -   by: unite
+      # says it
+      says: >-
+        folded
+        text
+# below b
+
+- id: c
+  type: strike
+  title: C
+  links: {ends: [{claimed_by: unite, id: "b"}]}
+  date: 2011-06
+- id: a
+  type: strike
+  title: |-
+    Lines
+      of a title
+  date: 2010-05
+  sources: [echo-1111111111111111111111111111, echo-222222222222222222222222222, echo-333333333333333, "echo-4"]
+# the end
+
+title: "Top"
+x-own: yes
+summary: Plain text that goes
+      on here   # why
+""".replace("WORDS", "words " * 20)
+
+TIDY = """\
+# yaml-language-server: $schema=events.schema.json
+
+title: Top
+summary: Plain text that goes
+  on here   # why
+
+events:   # what happened
+  - id: a
+    type: strike
+    date: 2010-05
+    title: |-
+      Lines
+        of a title
+    sources: [echo-1111111111111111111111111111, echo-222222222222222222222222222, echo-333333333333333, echo-4]
+
+  # 2011
+
+  # about b
+  - id: b
+    type: strike
+    date: 2011-05-01
+    title: A "strike"   # as the paper has it
+    actors:
+      - unison   # first
+      # before unite
+      - unite
+
+    claims:
+      - by: unison
+        says: >-
+          words words words words words words words words words words words words words words words words words words
+          words words  words words words words words words words words words words words words words words words words
+          words words words words : yes
+        figures: {cut: 5%, members: "1,552"}
+      - by: unite
+        # says it
+        says: >-
+          folded
+          text
+    x-mine:
+      deep: [a, "b, c"]
+  # below b
+
+  - id: c
+    type: strike
+    date: 2011-06
+    title: C
+    links: {ends: [{id: b, claimed_by: unite}]}
+# the end
+
+x-own: yes
+"""
+
+
+def test_a_rough_file_is_tidied() -> None:
+    assert tidied(ROUGH) == TIDY
+
+
+def test_the_shipped_record_is_tidy() -> None:
+    assert tidied(SHIPPED.read_text()) == SHIPPED.read_text()
+
+
+STAYS = {
+    "nothing": "",
+    "a comment": "# only\n",
+    "no events": "title: x\n\nevents: []\n",
+    "an empty section": "events:\n",
+    "a comment among the items": "title: x\nx-list: [a,  # why\n  b]\n",
+    "an indentation indicator": "title: |2\n    two\n   one\n",
+    "lines kept at the end": "summary: |+\n  one\n\n\ntitle: x\n".replace("title: x\n", ""),
+    "a long line in a literal text": f"summary: |-\n  {'word ' * 40}end\n",
+    "a long line with a comment": f"summary: {'word ' * 40}end  # why\n",
+    "a folded text with its last line break": f"summary: >\n  {'word ' * 40}end\n",
+    "a long address": f"x-url: https://example.org/{'a' * 120}\n",
+    "a key over its value": "title:  # why\n  x\n",
+    "a date in the author's own keys": 'x-when: {from: "[2011..]"}\n',
+    "a text another tool would take for a number or a truth": 'title: "yes"\n',
+    "a comment between keys": "title: x\n# why\n\n# about it\nsummary: y\n",
+}
+
+
+@pytest.mark.parametrize("text", STAYS.values(), ids=STAYS)
+def test_this_is_tidy_already(text: str) -> None:
+    assert tidied(text) == text
+
+
+CHANGES = {
+    "the end of the last line": ("title: x", "title: x\n"),
+    "spaces at the end of lines": ("title: x  \nsummary: y \n", "title: x\nsummary: y\n"),
+    "blank lines": ("title: x\n\n\n\nsummary: y\n\n\n", "title: x\n\nsummary: y\n"),
+    "a text over lines in quotes": ('title: "one\n  two"\n', "title: one two\n"),
+    "windows line ends stay": ("title: 'x'\r\nsummary: y\r\n", "title: x\r\nsummary: y\r\n"),
+    "a byte order mark stays": ("\ufefftitle: 'x'\n", "\ufefftitle: x\n"),
+    "rows of a vocabulary": (
+        "vocabulary:\n  dates:\n    - {label: b, name: 'a'}\n",
+        "vocabulary:\n  dates:\n    - {name: a, label: b}\n",
+    ),
+    "a document mark": ("---\ntitle: 'x'\n", "---\ntitle: x\n"),
+}
+
+
+@pytest.mark.parametrize(("text", "tidy"), CHANGES.values(), ids=CHANGES)
+def test_this_is_tidied(text: str, tidy: str) -> None:
+    assert tidied(text) == tidy
+
+
+REFUSED = {
+    "an anchor": "title: &a x\n",
+    "not yaml": "title: [x\n",
+    "a record without an id": "events:\n  - title: x\n",
+    "two records of one id": "events:\n  - {id: a}\n  - {id: a}\n",
+}
+
+
+@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
+def test_a_file_that_cannot_be_kept_whole_is_refused(text: str) -> None:
+    with pytest.raises(CannotCut):
+        tidied(text)
+
+
+# A record whose lines are shuffled, requoted and commented upon in any way
+
+dates = st.sampled_from(["2011", "2011-05", "2011-05-23", '"2010"', "2011-05-23/2011-05-27", '"[2010..2011]"'])
+comments = st.sampled_from(["", "", "", "\n", "# one\n", "# one\n\n# two\n", "\n# three\n"])
+titles = st.sampled_from(["plain", "'quoted'", '"a: b"', ">-\n  folded\n  text", "|-\n  one\n    two", "plain  # why"])
+lists = st.sampled_from(["[a, b]", "[ 'a' ,b ]", "\n- a\n# why\n- 'b'  # so", "[a, # why\n  b]", "[]", "\n  - a"])
+columns = st.sampled_from([0, 2, 3])
+
+
+def indented(text: str, column: int) -> str:
+    return "".join(" " * column + line if line.strip() else line for line in text.splitlines(keepends=True))
+
+
+@st.composite
+def events(draw: st.DrawFn, number: int) -> str:
+    lines = [f"id: e{number}\n", f"date: {draw(dates)}\n", f"title: {draw(titles)}\n", "type: strike\n"]
+    lines += draw(st.sampled_from([[], [f"tags: {draw(lists)}\n"], [f"x-own: {draw(lists)}\n", "status: 'planned'\n"]]))
+    lines = [draw(comments) + line if place else line for place, line in enumerate(draw(st.permutations(lines)))]
+    text = indented("".join(lines), 2)
+    return "-" + text[1:] if text.startswith("  ") else text
+
+
+@st.composite
+def files(draw: st.DrawFn) -> str:
+    column = draw(columns)
+    number = draw(st.integers(1, 4))
+    records = "".join(draw(comments) + draw(events(number=place)) for place in range(number)) + draw(comments)
+    sections = [f"title: {draw(titles)}\n", f"events:\n{indented(records, column)}", "x-top: {a: 'b'}\n"]
+    return draw(comments) + draw(comments).join(draw(st.permutations(sections)))
+
+
+def exported(text: str) -> str | bytes:
+    return get("json").render(read({"a.yaml": text.encode()}).timeline)
+
+
+@given(files())
+def test_tidied_twice_is_tidied_once_and_nothing_is_lost(text: str) -> None:
+    tidy = tidied(text)
+    assert tidied(tidy) == tidy
+    assert sorted(part.strip() for part in text.split() if part == "why") == [p for p in tidy.split() if p == "why"]
+    assert {p.code for p in read({"a.yaml": tidy.encode()}).problems} == set()
+    assert exported(tidy) == exported(text)

@@ -1,0 +1,346 @@
+"""A file in house style: keys and events in order, quotes only where needed, every comment with what it belongs to.
+
+The text is taken apart by `document`, never written anew from the data. What stands in braces or brackets and what has
+lines of its own stays the author's choice, as does where prose is folded, unless a line is too long.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Final, NamedTuple, get_args, get_type_hints
+
+import msgspec
+import yaml
+
+from timeline import dates, writer
+from timeline.document import Block, CannotCut, Unit, apart, cut, data_of, joined, lines_of, opened, parted, set_in
+from timeline.model import SECTIONS, Citation, File, Link
+from timeline.writer import DASH_COLUMN, Spelled
+
+Kind = Any
+"""The record type of what a text holds, which knows the order of its keys; None where any order is right."""
+
+
+def tidied(text: str) -> str:
+    """A file in house style; raises CannotCut for one that cannot be kept whole, `Refused` for a date that is none."""
+    document = cut(text)
+    units = [
+        _section(document.sections[unit.name], unit)
+        if unit.name in SECTIONS
+        else _set(unit, _inside(File, unit.name), 0)
+        for unit in document.top.units
+    ]
+    header, units = _header(units)
+    top = Block("mapping", document.top.head + header, tuple(_spaced(_in_key_order(units, File), 0)))
+    fresh = joined(top) if units else joined(document.top)
+    _prove(joined(document.top), fresh)
+    return msgspec.structs.replace(document, ended=True).written(fresh)
+
+
+def _prove(old: str, fresh: str) -> None:
+    """Whatever may be wrong with this module: no value and no comment is lost."""
+    if _held(old) != _held(fresh) or _comments(old) != _comments(fresh):
+        raise CannotCut("this file cannot be kept whole in house style")
+
+
+def _held(text: str) -> Any:
+    """What a text holds, its events in an order that does not depend on it."""
+    data = data_of(text)
+    events = data.get("events") if isinstance(data, dict) else None
+    return {**data, "events": {event["id"]: event for event in events}} if isinstance(events, list) else data
+
+
+def _comments(text: str) -> list[str]:
+    return sorted(line.strip() for line in text.split("\n") if line.lstrip().startswith("#"))
+
+
+# Order
+
+
+@cache
+def _fields(kind: Kind) -> Mapping[str, Kind]:
+    """The keys of a type in house order, each with the record type it holds."""
+    if kind in (Citation, Link):
+        return {"id": None, kind.aside: None}
+    if kind is None:
+        return {}
+    hints = get_type_hints(kind)
+    return {name: _record_type(hints[name]) for name in kind.__struct_fields__ if name != "own"}
+
+
+def _inside(kind: Kind, key: str) -> Kind:
+    """The record type of a key's value; where the keys are words of the vocabulary, that of all of them."""
+    return None if key.startswith("x-") else _fields(kind).get(key, kind)
+
+
+def _record_type(hint: Any) -> Kind:
+    """The record type inside a type: `Claim` of `tuple[Claim, ...]`."""
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct | Citation | Link):
+        return hint
+    return next((found for inner in get_args(hint) if (found := _record_type(inner))), None)
+
+
+def _in_key_order(units: Sequence[Unit], kind: Kind) -> list[Unit]:
+    """Keys in the order of their type, then the others as they are."""
+    order = {name: place for place, name in enumerate(_fields(kind))}
+    groups = sorted(_groups(units), key=lambda group: order.get(_main(group).name, len(order)))
+    return [unit for group in groups for unit in _begun(group)]
+
+
+def _groups(units: Iterable[Unit]) -> list[list[Unit]]:
+    """Each unit with its comments that stand alone: those before it, and those that touch it from below."""
+    groups: list[list[Unit]] = []
+    is_whole = True
+    for unit in units:
+        touches = bool(groups) and is_whole and unit.is_comment and not unit.gap
+        if is_whole and not touches:
+            groups.append([])
+        groups[-1].append(unit)
+        is_whole = touches or not unit.is_comment
+    return groups
+
+
+def _main(group: Sequence[Unit]) -> Unit:
+    """The unit of a group that is no comment; the first comment where there is none."""
+    return next((unit for unit in group if not unit.is_comment), group[0])
+
+
+def _begun(group: Sequence[Unit]) -> Iterator[Unit]:
+    """A group that may stand anywhere: a comment that begins it does not touch what is above."""
+    for place, unit in enumerate(group):
+        yield unit._replace(gap="\n") if unit.is_comment and place == 0 else unit
+
+
+def _in_date_order(units: Sequence[Unit]) -> list[Unit]:
+    """Events in order of date: those in order among themselves stay where they are, the others go to their places.
+
+    A comment that stands alone, such as the heading of a year, stays before the event that stays after it.
+    """
+    groups = _groups(units)
+    records = [_main(group) for group in groups if not _main(group).is_comment]
+    staying = {records[place].name for place in _longest_run([_date(record) for record in records])}
+    placed: dict[str, list[Unit]] = {}
+    headings: list[Unit] = []
+    for group in groups:
+        main = _main(group)
+        at = len(group) if main.is_comment else group.index(main)
+        headings += _begun(group[:at])
+        if main.name in staying:
+            placed[main.name], headings = [*headings, *group[at:]], []
+        elif not main.is_comment:
+            placed[main.name] = group[at:]
+    return [unit for record in sorted(records, key=_date) for unit in placed[record.name]] + headings
+
+
+def _date(event: Unit) -> tuple[Any, Any]:
+    return dates.parse(event.data["date"]).order
+
+
+def _longest_run(keys: Sequence[Any]) -> list[int]:
+    """The places of the longest row of values that do not fall."""
+    ends: list[Any] = []
+    places: list[int] = []
+    before: list[int] = []
+    for place, key in enumerate(keys):
+        at = bisect_right(ends, key)
+        before.append(places[at - 1] if at else -1)
+        ends[at : at + 1] = [key]
+        places[at : at + 1] = [place]
+    run: list[int] = []
+    last = places[-1] if places else -1
+    while last >= 0:
+        run.append(last)
+        last = before[last]
+    return run
+
+
+# Sections and records
+
+
+def _header(units: list[Unit]) -> tuple[str, list[Unit]]:
+    """The comments that begin the file are about all of it, as an editor's modeline is, and stay at its top."""
+    alone = next((place for place, unit in enumerate(units) if not unit.is_comment), len(units))
+    if alone:
+        return "".join(unit.text + "\n" for unit in units[:alone]), units[alone:]
+    above, body = parted(units[0].text) if units else ("", "")
+    return above, [unit._replace(text=body) if unit is units[0] else unit for unit in units]
+
+
+def _section(block: Block, unit: Unit) -> Unit:
+    """A list of records: each tidy, its dash in the house's column; events in order, with a blank line between."""
+    if block.kind != "list" or not block.units:
+        return unit
+    is_events = unit.name == "events"
+    units = _in_date_order(block.units) if is_events else block.units
+    tidy = (_set(u, SECTIONS[unit.name], DASH_COLUMN) for u in units)
+    spaced = tuple(_spaced(tidy, DASH_COLUMN, always=is_events))
+    text = joined(block._replace(head=_stripped(block.head), units=spaced, tail=""))
+    return unit._replace(text=parted(unit.text)[0] + text)
+
+
+def _spaced(units: Iterable[Unit], column: int, *, always: bool = False) -> list[Unit]:
+    """Units with at most one blank line between them; between records that are no comments always one, if asked."""
+    narrow = [unit._replace(gap="\n" if "\n" in unit.gap or (always and not unit.is_comment) else "") for unit in units]
+    return list(apart([narrow[0]._replace(gap=""), *narrow[1:]], column)) if narrow else []
+
+
+def _stripped(lines: str) -> str:
+    return "".join(f"{line.rstrip()}\n" for line in lines_of(lines))
+
+
+def _set(unit: Unit, kind: Kind, column: int) -> Unit:
+    """A key or an item in house style, with the comments above it, at a column."""
+    above, body = parted(unit.text)
+    comments = "".join(f"{' ' * column}{line.strip()}\n" for line in lines_of(above))
+    return unit._replace(text=comments + (_body(body, kind, column) if body else ""))
+
+
+def _body(text: str, kind: Kind, column: int) -> str:
+    block = opened(text)
+    if block is None or block.kind == "inline":
+        return _leaf(text, kind, column)
+    if block.kind == "list":
+        inner = [_set(unit, kind, column + 2) for unit in block.units]
+    else:
+        inner = [_set(unit, _inside(kind, unit.name), column + 2) for unit in _in_key_order(block.units, kind)]
+    head = f"{' ' * column}- " if block.head.strip() == "-" else " " * column + _stripped(block.head).lstrip()
+    return set_in(head, "".join(unit.gap + unit.text for unit in _spaced(inner, column + 2))) + block.tail
+
+
+# One value
+
+
+class _Value(NamedTuple):
+    """What stands after a key or a dash: what is before it, its text, what the parser says of it, what is after it."""
+
+    head: str
+    text: str
+    events: list[Any]
+    rest: str
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether no comment stands after it."""
+        return not self.rest.strip()
+
+    @property
+    def line(self) -> str:
+        """The value of a scalar as it stands, after its head."""
+        return f"{self.head} {self.text}".rstrip(" ") + self.rest
+
+
+def _leaf(text: str, kind: Kind, column: int) -> str:
+    """A key or an item whose value has no keys or items on lines of their own."""
+    moved = _moved(text, column)
+    value = _value(moved)
+    if value is None:
+        return moved
+    if isinstance(value.events[0], yaml.CollectionStartEvent):
+        return _collection(value, kind, column) or moved
+    return _scalar(value, column) or moved
+
+
+_BLOCK_SCALAR: Final = re.compile(r"[|>](?:[-+]?(?P<indent>[1-9])?[-+]?)(?: +#.*)?$")
+
+
+def _moved(text: str, column: int) -> str:
+    """A text with its first line at a column and the next ones under it, two columns further in."""
+    first, *rest = lines_of(text)
+    indents = [_indent(line) for line in rest if line.strip()]
+    block = _BLOCK_SCALAR.search(first.rstrip())
+    by = column - _indent(first) if block and block["indent"] else column + 2 - (indents or [0])[0]
+    lines = [line if block else line.rstrip() + "\n" for line in rest]
+    return f"{' ' * column}{first.strip()}\n" + "".join(_shifted(line, by) for line in lines)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _shifted(line: str, by: int) -> str:
+    return " " * by + line if by > 0 and line != "\n" else line[min(-by, _indent(line)) :] if by < 0 else line
+
+
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _value(text: str) -> _Value | None:
+    """The value of a key or an item; None where it has lines of its own, or a comment stands before it."""
+    events: list[Any] = list(yaml.parse(text, Loader=_Loader))
+    is_key = isinstance(events[2], yaml.MappingStartEvent)
+    inner = events[4 if is_key else 3 : -3]
+    if getattr(inner[0], "flow_style", None) is False:
+        return None
+    start, end = inner[0].start_mark.index, inner[-1].end_mark.index
+    before = text[events[3].end_mark.index if is_key else 0 : start]
+    if before.strip() != (":" if is_key else "-"):
+        return None
+    name = f"{_spelled(events[3], inside=False)}:" if is_key else "-"
+    return _Value(" " * _indent(text) + name, text[start:end], inner, text[end:].rstrip() + "\n")
+
+
+def _spelled(event: Any, *, inside: bool) -> Spelled:
+    """A scalar as it is to stand: as it does, but for quotes that it can do without."""
+    is_bare = not event.style and "\n" not in event.value
+    return Spelled(event.value if is_bare else writer.scalar(event.value, inside=inside))
+
+
+def _scalar(value: _Value, column: int) -> str | None:
+    """A scalar, requoted where that is better, folded where a line is too long; None for one that stays as it is."""
+    event = value.events[0]
+    spelled: str = event.value if event.style in ("|", ">") else _spelled(event, inside=False)
+    whole = value._replace(text=spelled)
+    if event.style in ("|", ">") or ("\n" in value.text and not event.style):
+        return _folded(value, spelled, column) if _is_too_long(value.line) else None
+    if "\n" in value.text and not value.is_alone:
+        return None
+    return _folded(value, event.value, column) if _is_too_long(whole.line) or "\n" in value.text else whole.line
+
+
+def _is_too_long(text: str) -> bool:
+    return not all(map(writer.fits, lines_of(text)))
+
+
+def _folded(value: _Value, text: str, column: int) -> str | None:
+    """A text written anew; None where a comment stands after it, or its header says how its line breaks are meant."""
+    event = value.events[0]
+    if not value.is_alone or (event.style in ("|", ">") and (event.style == "|" or "\n" in text)):
+        return value.line if "\n" not in value.text else None
+    return writer.text(value.head, text, column)
+
+
+def _collection(value: _Value, kind: Kind, column: int) -> str | None:
+    """A list in brackets or a mapping in braces, in one line or, for a list, in some; None for one with comments."""
+    tree = _tree(iter(value.events), kind)
+    bare = value.text
+    for event in value.events:
+        if isinstance(event, yaml.ScalarEvent):
+            bare = bare.replace(event.value, "")
+    line = f"{value.head} {writer.inline(tree)}{value.rest}"
+    if "#" in bare:
+        return None
+    if writer.fits(lines_of(line)[0]):
+        return line
+    return writer.wrapped(value.head, tree, column) if isinstance(tree, list) and value.is_alone else None
+
+
+def _tree(events: Iterator[Any], kind: Kind) -> Any:
+    """A value as its parser tells it, scalars spelled, keys in house order."""
+    event = next(events)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return list(iter(lambda: _tree(events, kind), None))
+    if isinstance(event, yaml.MappingStartEvent):
+        return _pairs(events, kind)
+    return None if isinstance(event, yaml.CollectionEndEvent) else _spelled(event, inside=True)
+
+
+def _pairs(events: Iterator[Any], kind: Kind) -> dict[Spelled, Any]:
+    order = {name: place for place, name in enumerate(_fields(kind))}
+    pairs: list[tuple[str, Spelled, Any]] = []
+    while not isinstance(key := next(events), yaml.CollectionEndEvent):
+        pairs.append((key.value, _spelled(key, inside=True), _tree(events, _inside(kind, key.value))))
+    pairs.sort(key=lambda pair: order.get(pair[0], len(order)))
+    return {spelled: item for _, spelled, item in pairs}
