@@ -74,14 +74,16 @@ def joined(block: Block) -> str:
 
 def set_in(head: str, text: str) -> str:
     """A text after its head; a dash goes into the spaces before the first key, or else on a line of its own."""
-    if not _OPEN_DASH.fullmatch(head):
+    if not shares_line(head):
         return head + text
     if text.startswith(" " * len(head)) and text[len(head)] not in "# \n":
         return head + text[len(head) :]
     return f"{head.rstrip()}\n{text}"
 
 
-_OPEN_DASH = re.compile(r" *- +")
+def shares_line(head: str) -> bool:
+    """Whether a head is a dash with the first key on its line."""
+    return re.fullmatch(" *- +", head) is not None
 
 
 # Lines
@@ -564,9 +566,7 @@ def _moved(line: str, by: int) -> str:
 def _with(document: Document, section: str, units: Sequence[Unit]) -> Document:
     """The document with other records in a section; a section that was not there comes last."""
     block = document.sections[section]
-    block = block._replace(units=tuple(apart(units, block.column)))
-    if block.kind == "inline":
-        block = block._replace(kind="list", head=f"{section}:{block.tail.removeprefix(']')}", tail="")
+    block = dashed(block._replace(units=tuple(apart(units, block.column))))
     if not block.head:
         block = block._replace(head=f"{section}:\n")
     top = list(document.top.units)
@@ -579,6 +579,13 @@ def _with(document: Document, section: str, units: Sequence[Unit]) -> Document:
                 top[i + 1] = top[i + 1]._replace(gap=top[i + 1].gap or "\n")
     kept = document.top._replace(units=tuple(top))
     return Document(kept, document.sections | {section: block}, document.bom, document.eol, document.ended)
+
+
+def dashed(block: Block) -> Block:
+    """An empty list in brackets as one whose items begin with dashes; anything else as it is."""
+    if block.kind != "inline" or not block.head.endswith("["):
+        return block
+    return block._replace(kind="list", head=f"{block.head[:-1].rstrip()}{block.tail.removeprefix(']')}", tail="")
 
 
 def apart(units: Iterable[Unit], column: int) -> Iterator[Unit]:

@@ -1,0 +1,610 @@
+"""Three versions of a file become one, and nothing that either side still has is lost.
+
+A file is merged by its records, a record by its keys, a list by its items: what one side alone changed is taken from
+that side byte for byte; where both changed one and the same thing, and there is nothing smaller inside it to merge,
+both texts stand between git's markers. What cannot be cut into records is merged by lines; and what comes out is read
+again and compared with what went in before anybody gets it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Any, Final, NamedTuple
+
+from timeline import dates
+from timeline.document import (
+    Block,
+    CannotCut,
+    Document,
+    Unit,
+    blocks,
+    cut,
+    dashed,
+    data_of,
+    lines_of,
+    opened,
+    parted,
+    set_in,
+    shares_line,
+    usual_gap,
+)
+from timeline.model import SECTIONS
+from timeline.problems import Refused
+
+
+class Style(NamedTuple):
+    """How conflicts are marked: the names of the sides, the length of the markers, whether the base is shown too."""
+
+    ours: str = "ours"
+    base: str = "base"
+    theirs: str = "theirs"
+    size: int = 7
+    with_base: bool = False
+
+
+class Merge(NamedTuple):
+    """What a merge gives: the file, the places that are in conflict, and what else a person should know."""
+
+    content: bytes
+    conflicts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+ByLines = Callable[[bytes, bytes, bytes, Style], bytes]
+"""Merges by lines, as `git merge-file` does; raises OSError where that is not possible."""
+
+
+class Clash(NamedTuple):
+    """Three texts of one thing that both sides changed, and what it is."""
+
+    base: str
+    ours: str
+    theirs: str
+    place: str = ""
+
+
+Pieces = list[str | Clash]
+"""A merged text: stretches that are settled, and clashes between them."""
+
+
+def merge(base: bytes, ours: bytes, theirs: bytes, style: Style, by_lines: ByLines) -> Merge:
+    """Merge two versions of a file that were one, `base`; the result is never less than what both sides still have."""
+    if ours == theirs or base in (ours, theirs):
+        content = theirs if base == ours else ours
+        return Merge(content, ("there were conflict markers already",) if _has_markers(content) else ())
+    try:
+        return _by_records([_text(content) for content in (base, ours, theirs)], style)
+    except CannotCut as error:
+        return _checked(base, ours, theirs, style, by_lines, f"merged line by line, because {error.reason}")
+
+
+def _text(content: bytes) -> str:
+    if _has_markers(content):
+        raise CannotCut("there are conflict markers already")
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        raise CannotCut("the file is not UTF-8") from None
+
+
+_MARKER: Final = re.compile(rb"^(?:<{7,}|={7,}|>{7,}|\|{7,})(?:[ \r]|$)", re.MULTILINE)
+
+
+def _has_markers(content: bytes) -> bool:
+    return _MARKER.search(content) is not None
+
+
+# By records
+
+
+def _by_records(texts: Sequence[str], style: Style) -> Merge:
+    files = [_cut(version, text) for version, text in zip(("base", "ours", "theirs"), texts, strict=True)]
+    for section in SECTIONS:
+        if len({f.sections[section].column for f in files if f.sections[section].units}) > 1:
+            raise CannotCut(f"the dashes of `{section}` do not stand in one column in all versions")
+    loose = {u.name for block in (files[0].top, *files[0].sections.values()) for u in block.units if u.is_comment}
+    merging = _Merging(loose, [])
+    pieces = _block([file.top for file in files], (), merging)
+    if pieces is None:
+        raise CannotCut("what stands above the first key differs")
+    _prove(pieces, files)
+    clashes = [piece for piece in pieces if isinstance(piece, Clash)]
+    text = "".join(piece if isinstance(piece, str) else _marked(piece, style) for piece in pieces)
+    bom, eol, ended = (_either(*(getattr(file, name) for file in files)) for name in ("bom", "eol", "ended"))
+    written = Document(files[1].top, {}, bom, eol, ended or bool(clashes)).written(text)
+    return Merge(written.encode(), tuple(clash.place for clash in clashes), tuple(merging.notes))
+
+
+def _cut(version: str, text: str) -> Document:
+    try:
+        return cut(text)
+    except CannotCut as error:
+        raise CannotCut(f"of {version}, {error}") from None
+
+
+def _either(base: Any, ours: Any, theirs: Any) -> Any:
+    """The value that one side changed; ours, where both did."""
+    return theirs if ours == base else ours
+
+
+class _Merging(NamedTuple):
+    """What the whole merge shares: the comments that stand alone in the base, and the notes."""
+
+    loose: set[str]
+    notes: list[str]
+
+
+Place = tuple[str, ...]
+"""The way to a thing: the section, the id of the record, its keys."""
+
+
+def _is_section(place: Place) -> bool:
+    return len(place) == 1 and place[0] in SECTIONS
+
+
+Texts = tuple[str | None, str | None, str | None]
+"""One thing in the three versions: None where it is not there."""
+
+
+def _unit(texts: Texts, place: Place, merging: _Merging, *, item: bool) -> Pieces:
+    """One thing of which each side may have changed, added or removed the text."""
+    base, ours, theirs = texts
+    if ours == theirs or base in (ours, theirs):
+        settled = theirs if base == ours else ours
+        return [] if settled is None else [settled]
+    if ours is None or theirs is None:
+        return [Clash(base or "", ours or "", theirs or "", _told(place))]
+    if not _is_section(place) and (same := _same_data(ours, theirs)):
+        return [same]
+    if base is None and item:
+        return [Clash("", ours, theirs, _told(place))]
+    above, bodies = zip(*(parted(text or "") for text in texts), strict=True)
+    return [*_comments(above, place), *_body(bodies, place, merging)]
+
+
+def _told(place: Place) -> str:
+    """What to call a thing in a message: `joint-ballot: figures.votes_for`."""
+    names = [name for name in place[1:] if name[:1] not in "#{[0123456789"] if place[0] in SECTIONS else list(place)
+    return ": ".join([*names[:1], *([".".join(names[1:])] if names[1:] else [])]) or place[0]
+
+
+def _same_data(ours: str, theirs: str) -> str | None:
+    """Of two texts that say the same, the one with all the comments."""
+    try:
+        if data_of(ours) != data_of(theirs):
+            return None
+    except CannotCut:
+        return None
+    mine, yours = Counter(_remarks(ours)), Counter(_remarks(theirs))
+    return ours if mine >= yours else theirs if yours >= mine else None
+
+
+_REMARK = re.compile(r"(?:^|[ \t])#(.*)$", re.MULTILINE)
+
+
+def _remarks(text: str) -> list[str]:
+    """The comments of a text, and what looks like one inside a value."""
+    return [remark.strip() for remark in _REMARK.findall(text)]
+
+
+def _comments(texts: Sequence[str], place: Place) -> Pieces:
+    """The comments above something; where both sides put some, both are kept."""
+    base, ours, theirs = texts
+    if ours == theirs or base in (ours, theirs):
+        return [theirs if base == ours else ours]
+    if not base:
+        return [ours + "".join(line for line in lines_of(theirs) if line not in lines_of(ours))]
+    return [Clash(base, ours, theirs, f"the comments above {_told(place)}")]
+
+
+def _body(texts: Sequence[str], place: Place, merging: _Merging) -> Pieces:
+    base, ours, theirs = texts
+    if ours == theirs or base in (ours, theirs):
+        return [theirs if base == ours else ours]
+    alike = _opened_alike(texts)
+    merged = _block(alike, place, merging) if alike else _literal(base, ours, theirs)
+    return merged if merged and (_is_section(place) or _stands(merged)) else [Clash(base, ours, theirs, _told(place))]
+
+
+def _stands(pieces: Pieces) -> bool:
+    """Whether a merged text is one key or one item whichever side is taken at its clashes."""
+    try:
+        return all(len(data_of(_taken(pieces, side)) or ()) == 1 for side in ("ours", "theirs"))
+    except CannotCut:
+        return False
+
+
+def _taken(pieces: Pieces, side: str) -> str:
+    return "".join(piece if isinstance(piece, str) else getattr(piece, side) for piece in pieces)
+
+
+# Blocks
+
+
+def _opened_alike(texts: Sequence[str]) -> list[Block] | None:
+    """What is inside three texts, if they hold units of one kind in one column; one that is empty is of any kind."""
+    found = [opened(text) for text in texts]
+    full = [block for block in found if block and block.units]
+    if len({(block.kind, block.column) for block in full}) != 1:
+        return None
+    kind, column = full[0].kind, full[0].column
+    alike: list[Block] = []
+    for text, block in zip(texts, found, strict=True):
+        if not text:
+            alike.append(full[0]._replace(units=()))
+        elif block and (block.units or kind == "inline"):
+            alike.append(block)
+        elif kind != "inline" and (block or _has_no_value(text)):
+            alike.append(Block(kind, dashed(block).head if block else text, (), "", column))
+    return alike if len(alike) == len(texts) else None
+
+
+def _has_no_value(text: str) -> bool:
+    data = data_of(text)
+    return isinstance(data, dict) and list(data.values()) == [None]
+
+
+def _block(three: Sequence[Block], place: Place, merging: _Merging) -> Pieces | None:
+    """Three blocks merged unit by unit; None where that cannot be done."""
+    heads, tails = [block.head for block in three], [block.tail for block in three]
+    inline = three[0].kind == "inline"
+    if not _agree(heads) and (inline or not all(head.endswith("\n") for head in heads)):
+        return None
+    pieces = [piece for gap, unit in _units(three, place, merging) for piece in (gap, *unit) if piece]
+    if inline and (not _agree(tails) or any(isinstance(piece, Clash) for piece in pieces)):
+        return None
+    if not _agree(heads):
+        return [Clash(heads[0], heads[1], heads[2], _told(place)), *pieces, _either(*tails)]
+    inside = _with_head(_either(*heads), pieces)
+    return None if inside is None else [*inside, _either(*tails)]
+
+
+def _agree(three: Sequence[str]) -> bool:
+    base, ours, theirs = three
+    return ours == theirs or base in (ours, theirs)
+
+
+def _with_head(head: str, pieces: Pieces) -> Pieces | None:
+    """Pieces after their head, which is in every text of a clash at their start; None where one of these is empty."""
+    if not pieces or not shares_line(head):
+        return [head, *pieces]
+    first = pieces[0]
+    if isinstance(first, str):
+        return [set_in(head, first), *pieces[1:]]
+    if not first.ours or not first.theirs:
+        return None
+    base, ours, theirs = (set_in(head, text) if text else "" for text in first[:3])
+    return [Clash(base, ours, theirs, first.place), *pieces[1:]]
+
+
+Units = dict[str, Unit]
+
+
+def _units(three: Sequence[Block], place: Place, merging: _Merging) -> list[tuple[str, Pieces]]:
+    """The units of three blocks, merged and in order, each with its gap."""
+    base, ours, theirs = versions = _matched(three, place, merging)
+    kind = three[0].kind
+    merged = {
+        name: _unit(_of(versions, name), (*place, name), merging, item=kind != "mapping")
+        for name in dict.fromkeys([*ours, *theirs, *base])
+    }
+    order = _ordered(versions, {name for name, pieces in merged.items() if pieces})
+    if _is_section(place) and _moved(ours, theirs) and (both := _moved_by_both(base, ours, theirs) & set(order)):
+        merging.notes.append(f"moved by both sides, kept where ours has it: {', '.join(sorted(both))}")
+    usual = usual_gap(three, ", " if kind == "inline" else "\n" if _is_section(place) else "")
+    gaps = [_gap(versions, name, usual, first=i == 0) for i, name in enumerate(order)]
+    together = {pair for side in (ours, theirs) for pair in pairwise(side)}
+    for i, (above, below) in enumerate(pairwise(order), 1):
+        if above.startswith("#") and not gaps[i] and (above, below) not in together:
+            gaps[i] = "\n"
+    return [(gap, merged[name]) for gap, name in zip(gaps, order, strict=True)]
+
+
+def _of(versions: Sequence[Units], name: str) -> Texts:
+    base, ours, theirs = (version[name].text if name in version else None for version in versions)
+    return base, ours, theirs
+
+
+def _gap(versions: Sequence[Units], name: str, usual: str, *, first: bool) -> str:
+    """The blank lines above a unit: those of the side that changed them; what comes first has none of its own."""
+    base, ours, theirs = versions
+    sides = [side for side in (ours, theirs) if name in side]
+    if first:
+        return next((next(iter(side.values())).gap for side in (ours, theirs) if side), "")
+    changed = [side for side in sides if name not in base or side[name].gap != base[name].gap]
+    side = (changed or sides)[0]
+    return usual if next(iter(side)) == name else side[name].gap
+
+
+# Which unit is which
+
+
+def _matched(three: Sequence[Block], place: Place, merging: _Merging) -> list[Units]:
+    """The units of three blocks by one name each: the one in the base, where a side gave it another."""
+    base = {unit.name: unit for unit in three[0].units}
+    sides = [_loosened(block.units, base, merging.loose) for block in three[1:]]
+    if three[0].kind == "list":
+        partners = [(_renamed if _is_section(place) else _reworded)(base, side) for side in sides]
+        for mine, (side, other) in zip(partners, ((sides[1], partners[1]), (sides[0], partners[0])), strict=True):
+            for name in [n for n in mine if n in side and other.get(n) != mine[n]]:
+                del mine[name]
+        sides = [
+            {mine.get(name, name): unit for name, unit in side.items()}
+            for mine, side in zip(partners, sides, strict=True)
+        ]
+    return [base, *sides]
+
+
+def _loosened(units: Sequence[Unit], base: Units, loose: set[str]) -> Units:
+    """Units by name; comments that stood alone in the base do not become those of a new record put below them."""
+    found: Units = {}
+    alone = loose - {unit.name for unit in units}
+    for unit in units:
+        above, body = parted(unit.text)
+        if above and body and unit.name not in base and f"#{above}" in alone:
+            found[f"#{above}"] = Unit(f"#{above}", above, unit.gap)
+            found[unit.name] = unit._replace(text=body, gap="")
+        else:
+            found[unit.name] = unit
+    return found
+
+
+def _leftovers(base: Units, side: Units) -> tuple[list[Unit], list[Unit]]:
+    gone = [unit for name, unit in base.items() if name not in side and not unit.is_comment]
+    come = [unit for name, unit in side.items() if name not in base and not unit.is_comment]
+    return gone, come
+
+
+def _renamed(base: Units, side: Units) -> dict[str, str]:
+    """Records under a new id, with the old one: by `formerly`, or alike in all but an id that no other shares."""
+    gone, come = _leftovers(base, side)
+    found: dict[str, str] = {}
+    bodies = [Counter(_body_of(unit) for unit in units) for units in (gone, come)]
+    for unit in come if gone else ():
+        former = [old.name for old in gone if old.name in (unit.data.get("formerly") or ())]
+        body = _body_of(unit)
+        alike = [old.name for old in gone if _body_of(old) == body] if all(b[body] == 1 for b in bodies) else []
+        if len(former or alike) == 1 and (former or alike)[0] not in found.values():
+            found[unit.name] = (former or alike)[0]
+    return found
+
+
+def _body_of(unit: Unit) -> str:
+    return repr(sorted((key, repr(value)) for key, value in unit.data.items() if key not in ("id", "formerly")))
+
+
+def _reworded(base: Units, side: Units) -> dict[str, str]:
+    """Claims and posts have no id: those of one speaker, or one title, that are most alike are one."""
+    gone, come = (
+        [unit for unit in units if isinstance(unit.data, dict) and unit.name.startswith("{")]
+        for units in _leftovers(base, side)
+    )
+    near = [(_likeness(a, b), i, j) for i, a in enumerate(gone) for j, b in enumerate(come)]
+    pairs: dict[int, int] = {}
+    for likeness, i, j in sorted(near, key=lambda pair: (-pair[0], pair[1:])):
+        if likeness >= _LIKE and i not in pairs.values() and j not in pairs:
+            pairs[j] = i
+    return {come[j].name: gone[i].name for j, i in pairs.items()}
+
+
+_LIKE: Final = 0.5
+
+
+def _likeness(one: Unit, other: Unit) -> float:
+    same = all(one.data.get(key) == other.data.get(key) for key in ("by", "title"))
+    return SequenceMatcher(None, one.text.split(), other.text.split(), autojunk=False).ratio() if same else 0
+
+
+# Order
+
+
+def _ordered(versions: Sequence[Units], kept: AbstractSet[str]) -> list[str]:
+    """Ours' order; what theirs alone added or moved comes after what it follows there, and after what ours put there.
+
+    Where the events of all versions stand in order of date, so do the new ones.
+    """
+    base, ours, theirs = versions
+    by_date = _dated(versions)
+    moved = _moved(base, theirs) - _moved_by_both(base, ours, theirs)
+    ordered = [name for name in ours if name in kept and name not in moved]
+    following = _following(theirs, set(ordered), kept)
+    waiting = following.get("", [])
+    order: list[str] = []
+    for name in ordered:
+        shared = name in base or name in theirs
+        while waiting and (shared or (by_date and by_date.get(waiting[0], _LAST) < by_date.get(name, _LAST))):
+            order.append(waiting.pop(0))
+        order.append(name)
+        waiting = following.get(name, []) if shared else waiting
+    return order + waiting
+
+
+def _following(theirs: Iterable[str], placed: AbstractSet[str], kept: AbstractSet[str]) -> dict[str, list[str]]:
+    """What is to be put after which of the names that have a place; after "" what comes first."""
+    following: dict[str, list[str]] = {}
+    anchor = ""
+    for name in theirs:
+        if name in placed:
+            anchor = name
+        elif name in kept:
+            following.setdefault(anchor, []).append(name)
+    return following
+
+
+_LAST: Final = (dates.parse("9999").order[1],) * 2
+
+
+def _dated(versions: Sequence[Units]) -> dict[str, Any]:
+    """The dates of events, if they are in order in every version; else nothing."""
+    found: dict[str, Any] = {}
+    for version in versions:
+        order = {name: _date(unit) for name, unit in version.items() if not unit.is_comment}
+        if not all(order.values()) or list(order.values()) != sorted(order.values()):
+            return {}
+        found |= order
+    return found
+
+
+def _date(unit: Unit) -> Any:
+    try:
+        return dates.parse(unit.data["date"]).order
+    except (Refused, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _moved(base: Units, side: Iterable[str]) -> set[str]:
+    """The fewest names whose places, taken out, leave base and side in one order."""
+    places = {name: i for i, name in enumerate(base)}
+    common = [name for name in side if name in places]
+    return set(common) - set(_longest_rise(common, places))
+
+
+def _longest_rise(names: Sequence[str], places: Mapping[str, int]) -> list[str]:
+    """The longest part of a sequence that is in order (patience sorting)."""
+    ends: list[int] = []
+    last: list[str] = []
+    before: dict[str, str | None] = {}
+    for name in names:
+        at = bisect_left(ends, places[name])
+        before[name] = last[at - 1] if at else None
+        ends[at : at + 1] = [places[name]]
+        last[at : at + 1] = [name]
+    rise: list[str] = []
+    name_or_none = last[-1] if last else None
+    while name_or_none is not None:
+        rise.append(name_or_none)
+        name_or_none = before[name_or_none]
+    return rise[::-1]
+
+
+def _moved_by_both(base: Units, ours: Units, theirs: Units) -> set[str]:
+    """What theirs moved and ours did too, or may have: where two change places, either may be the one that moved."""
+    mine, yours = _moved(base, ours), _moved(base, theirs)
+    if not mine or len(yours) > _MANY:
+        return mine & yours
+    return {name for name in yours if name in mine or len(_moved(base, [n for n in ours if n != name])) < len(mine)}
+
+
+_MANY: Final = 20
+
+
+# Lines of a literal text
+
+_LITERAL = re.compile(r"[^\n]*: \|[^\n]*\n")
+
+
+def _literal(base: str, ours: str, theirs: str) -> Pieces | None:
+    """A text after `|` merged by its lines; None where both sides touched one place of it."""
+    first = lines_of(base)[:1]
+    if not first or not _LITERAL.fullmatch(first[0]) or any(lines_of(text)[:1] != first for text in (ours, theirs)):
+        return None
+    lines = lines_of(base)
+    edits = sorted({*_edits(lines, lines_of(ours)), *_edits(lines, lines_of(theirs))})
+    if any(one[1] >= two[0] for one, two in pairwise(edits)):
+        return None
+    for start, end, new in reversed(edits):
+        lines[start:end] = new
+    return ["".join(lines)]
+
+
+def _edits(old: list[str], new: list[str]) -> list[tuple[int, int, tuple[str, ...]]]:
+    """What to put in the place of which lines to make the new text of the old one."""
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    return [(a, b, tuple(new[c:d])) for step, a, b, c, d in steps if step != "equal"]
+
+
+# Markers
+
+
+def _marked(clash: Clash, style: Style) -> str:
+    """Both texts between git's markers, on lines of their own."""
+    parts = [("<", style.ours, clash.ours), ("=", "", clash.theirs), (">", style.theirs, "")]
+    if style.with_base:
+        parts.insert(1, ("|", style.base, clash.base))
+    return "".join(f"{mark * style.size}{f' {label}' if label else ''}\n{text}" for mark, label, text in parts)
+
+
+# Proof
+
+
+def _prove(pieces: Pieces, files: Sequence[Document]) -> None:
+    """Whichever side is taken, the result can be cut; and every record, claim and comment that must be there is."""
+    taken = [cut(_taken(pieces, side)) for side in ("ours", "theirs")]
+    missing = _kept(*map(_facts, files)) - _facts(taken[0]) - _facts(taken[1])
+    if missing:
+        raise CannotCut(f"the merge by records would lose {min(map(str, missing))}")
+
+
+def _kept(base: set[Any], ours: set[Any], theirs: set[Any]) -> set[Any]:
+    """What either side has, without what the other took away from the base."""
+    return (ours - (base - theirs)) | (theirs - (base - ours))
+
+
+def _facts(file: Document) -> set[Any]:
+    """The ids, the claims and the comments of a file."""
+    claims = (claim for unit in file.records.values() for claim in unit.data.get("claims") or ())
+    said = {(str(claim.get("by")), str(claim.get("says"))) for claim in claims if isinstance(claim, dict)}
+    return {*file.records, *said, *(f"# {remark}" for remark in _remarks(file.text))}
+
+
+# By lines
+
+
+def _checked(base: bytes, ours: bytes, theirs: bytes, style: Style, by_lines: ByLines, note: str) -> Merge:
+    """The merge by lines; where it has no conflict but is wrong, or cannot be made, both files whole."""
+    try:
+        content = by_lines(base, ours, theirs, style)
+    except OSError as error:
+        return _whole(ours, theirs, style, f"{note}; git could not merge it: {error}")
+    if _has_markers(content):
+        return Merge(content, ("see the markers",), (note,))
+    if wrong := _wrong(content, base, ours, theirs):
+        return _whole(ours, theirs, style, f"{note}, which {wrong}")
+    return Merge(content, (), (note,))
+
+
+def _wrong(content: bytes, base: bytes, ours: bytes, theirs: bytes) -> str:
+    """What is wrong with a merge by lines, or ""."""
+    found, *sides = (_seeming_ids(text) for text in (content, base, ours, theirs))
+    if twice := [id for id, times in found.items() if times > 1 and all(side[id] < times for side in sides[1:])]:
+        return f"left `{twice[0]}` twice"
+    if lost := _kept(*(set(side) for side in sides)) - set(found):
+        return f"lost `{min(lost)}`"
+    return "left no YAML" if not _is_yaml(content) and _is_yaml(ours) and _is_yaml(theirs) else ""
+
+
+_ID = re.compile(r"\bid: *['\"]?([\w-]+)")
+
+
+def _seeming_ids(content: bytes) -> Counter[str]:
+    lines = content.decode("utf-8", "replace").split("\n")
+    records = ("\n".join(lines[start:end]) for start, end in blocks(lines))
+    return Counter(found[1] for record in records if (found := _ID.search(record)))
+
+
+def _is_yaml(content: bytes) -> bool:
+    try:
+        data_of(content.decode().removeprefix("\ufeff"))
+    except (CannotCut, UnicodeDecodeError):
+        return False
+    return True
+
+
+def _whole(ours: bytes, theirs: bytes, style: Style, note: str) -> Merge:
+    eol = b"\r\n" if b"\r\n" in ours else b"\n"
+    parts = ((b"<", style.ours, ours), (b"=", "", theirs), (b">", style.theirs, b""))
+    lines = [
+        mark * style.size
+        + (f" {label}".encode() if label else b"")
+        + eol
+        + text
+        + (eol if text[-1:] not in b"\n" else b"")
+        for mark, label, text in parts
+    ]
+    return Merge(b"".join(lines), ("the whole file",), (note,))
