@@ -1,0 +1,184 @@
+"""What the README says that the code knows is written by the code; `--update-golden` writes it anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import HERE, Run
+from test_floors import FLOORS
+from typer.main import get_command
+
+from timeline import checks, dates, exporters, figures
+from timeline.cli import app
+
+ROOT = HERE.parent
+README = ROOT / "README.md"
+REGION = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(<!-- /generated -->)", re.DOTALL)
+
+Shown = Callable[..., str]
+
+BROKEN = """\
+actors:
+  - {id: unison, name: Unison, kind: union}
+
+events:
+  - id: strike-ballot
+    type: ballot
+    form: statuory
+    date: 23/05/2011
+    title: Members vote: strike carried
+    actors: [unisn]
+
+  - id: joint-ballot
+    type: ballott
+    form: consultative
+    date: 2011-02-24
+    title: Members reject the cuts
+    actors: [unisn]
+    figures: {turnout: 60}
+"""
+
+
+def console(command: str, output: str) -> str:
+    return f"```console\n$ {command}\n{output.rstrip()}\n```\n"
+
+
+def table(header: str, rows: list[str]) -> str:
+    return "\n".join([header, "|" + "---|" * (header.count("|") - 1), *rows]) + "\n"
+
+
+def cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+def command_rows() -> list[str]:
+    commands = getattr(get_command(app), "commands")  # noqa: B009
+    shown = {name: command for name, command in commands.items() if not command.hidden}
+    return [f"| `{name}` | {cell(command.get_short_help_str(200))} |" for name, command in shown.items()]
+
+
+def date_rows() -> list[str]:
+    samples = (
+        "2011-05-23 2011-05 2011 2011-05~ 2011-05-23? 2011% 201X 2011-05-XX 2011-22 2011-05-23/2011-05-27 "
+        "2011-05-23/.. 2011-05-23/ ../2011-05 2011-05-23/2012-08~ [2011-05-23..2011-05-27] [..2011-05-27]"
+    ).split()
+    return [f"| `{sample}` | {dates.parse(sample).label} |" for sample in samples]
+
+
+def bound(number: object) -> str:
+    return "" if number is None else f"{number:,f}"
+
+
+def figure_rows() -> list[str]:
+    samples = (
+        "1,552; ~60%; 2-5.5%; up to £6.6m/year; £12m one-off; £62m over 4 years; at least 400 jobs; "
+        "nearly 1,800 members; 8:1; 6,627 people (headcount, without teachers)"
+    ).split("; ")
+    parsed = [figures.parse(sample) for sample in samples]
+    return [f"| `{f}` | {bound(f.low)} | {bound(f.high)} | {f.unit} | {f.per} | {f.basis} | {f.put} |" for f in parsed]
+
+
+GROUPS = {
+    "0": "reading the file",
+    "1": "YAML shape",
+    "2": "surprising values",
+    "3": "schema and vocabulary",
+    "4": "dates",
+    "5": "ids, references, links",
+    "6": "figures, arithmetic",
+    "7": "calendar, posts, dated rules",
+    "8": "sources, claims",
+}
+
+
+def check_rows() -> list[str]:
+    """One row for each hundred of codes; a warning or a note says so, the rest are errors."""
+    rows: dict[str, list[str]] = {}
+    for rule in checks.rules().values():
+        level = "" if rule.level == "error" else f" ({rule.level})"
+        rows.setdefault(rule.code[2], []).append(
+            f"`{rule.code}` {rule.name}{level}: {cell(rule.manual.splitlines()[0])}"
+        )
+    return [f"| {hundred}xx {GROUPS[hundred]} | {'<br>'.join(found)} |" for hundred, found in rows.items()]
+
+
+def format_rows() -> list[str]:
+    found = [(name, exporters.get(name)) for name in exporters.names()]
+    return [
+        f"| `{name.replace('_', '-')}` | `{e.SUFFIX}` | {cell((e.__doc__ or '').splitlines()[0])} |"
+        for name, e in found
+    ]
+
+
+def parts(run: Run) -> dict[str, Callable[[], str]]:
+    """What stands in each generated region."""
+
+    def shown(command: str, *, lines: int = 100) -> str:
+        output = run(*command.split()[1:], "-f", str(ROOT / "data/events.yaml")).stdout.splitlines()
+        cut = [*output[:lines], "…"] if len(output) > lines else output
+        return console(command, "\n".join(cut))
+
+    def broken() -> str:
+        return console(
+            "timeline check events.yaml", run("check", "-", stdin=BROKEN.encode()).stdout.replace("-:", "events.yaml:")
+        )
+
+    return {
+        "show": lambda: shown("timeline show --actor unison --from 2011-02 --to 2011-05-20"),
+        "event": lambda: shown("timeline event joint-ballot-rejects-cuts", lines=30),
+        "check": broken,
+        "dates": lambda: table("| written | means |", date_rows()),
+        "figure-grammar": lambda: table("| written | low | high | unit | per | basis | put |", figure_rows()),
+        "commands": lambda: table("| command | does |", command_rows()),
+        "checks": lambda: table("| codes | what is wrong |", check_rows()),
+        "formats": lambda: table("| format | suffix | what it is |", format_rows()),
+        "floors": lambda: "```\n" + "\n".join(FLOORS) + "\n```\n",
+    }
+
+
+def test_the_readme_says_what_the_code_says(run: Run, request: pytest.FixtureRequest) -> None:
+    known = parts(run)
+    text = README.read_text()
+    fresh = REGION.sub(lambda m: m[1] + known[m["name"]]() + m[4], text)
+    if request.config.getoption("--update-golden"):
+        README.write_text(fresh)
+        text = fresh
+    assert {m["name"] for m in REGION.finditer(text)} == known.keys()
+    assert text == fresh, "README.md is stale; look at the difference, then write it anew with --update-golden"
+
+
+def test_the_example_in_the_readme_reads_cleanly(run: Run) -> None:
+    example = re.search(r"```yaml\n(title: .*?)```", README.read_text(), re.DOTALL)
+    assert example
+    result = run("check", "-", stdin=example[1].encode())
+    codes = set(re.findall(r"\[(TL\d+)\]", result.stdout))
+    assert codes <= {"TL503", "TL505"}, result.stdout
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    assert "make test" in README.read_text()
+    assert "exec make test" in (ROOT / ".ci/run").read_text()
+
+
+def test_each_dependency_has_a_reason() -> None:
+    import tomllib
+
+    listed = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    names = {re.split(r"[<>=]", dependency)[0].lower() for dependency in listed}
+    reasons = {name.lower() for name in re.findall(r"^\| ([\w-]+) \|", README.read_text(), re.MULTILINE)}
+    assert names <= reasons
+
+
+def test_no_file_names_this_machine() -> None:
+    import subprocess
+
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    places = re.compile(r"/(?:home|Users|root|work)/\w")
+    assert not [
+        name
+        for name in tracked
+        if places.search((Path(ROOT) / name).read_text(errors="replace")) and name != "tests/test_readme.py"
+    ]
