@@ -121,33 +121,38 @@ def _split(lines: Sequence[str], column: int, first: int, *, items: bool) -> tup
     waiting: list[str] = []  # blank lines and comments that may still belong to it
     gap = ""
 
-    def close() -> None:
-        nonlocal own
-        text = "".join(own)
-        if _KEEPS_BLANK_LINES.search(text):
-            while waiting and not waiting[0].strip():
-                text += waiting.pop(0)
-        if own:
-            units.append(Unit("", text, gap))
-        own = []
-
+    deeper = " " * (column + 1)
     for number, line in enumerate(lines, first):
-        indent = _indent(line)
-        if not line.strip() or (_is_comment(line) and (indent <= column or not own)):
-            waiting.append(line)
-        elif own and (indent > column or (indent == column and _continues(line, items=items))):
+        if own and line.startswith(deeper) and not line.isspace():
             own += [*waiting, line]
-            waiting = []
+            waiting.clear()
+            continue
+        indent = _indent(line)
+        if not line.strip() or _is_comment(line):
+            waiting.append(line)
+        elif own and indent == column and _continues(line, items=items):
+            own += [*waiting, line]
+            waiting.clear()
         elif indent == column and (_DASH.match(line) is not None) == items:
-            close()
+            units += _finished(own, waiting, gap)
             loose, gap, above = _between(waiting)
             units += loose
-            own, waiting = [*above, line], []
+            own = [*above, line]
+            waiting.clear()
         else:
             raise CannotCut("this line does not stand under the others of its list or mapping", number)
-    close()
-    loose, gap, above = _between([*waiting, "\n"])
+    units += _finished(own, waiting, gap)
+    loose, gap, _ = _between([*waiting, "\n"])  # a blank line more: these comments are above nothing
     return [*units, *loose], gap[:-1]
+
+
+def _finished(own: list[str], waiting: list[str], gap: str) -> list[Unit]:
+    """The unit of which these are the lines, if any; the blank lines below are its own where its text keeps them."""
+    text = "".join(own)
+    if _KEEPS_BLANK_LINES.search(text):
+        while waiting and not waiting[0].strip():
+            text += waiting.pop(0)
+    return [Unit("", text, gap)] if own else []
 
 
 def _continues(line: str, *, items: bool) -> bool:
@@ -286,30 +291,31 @@ _NOTHING = re.compile(r" *(?:#.*)?\r?\n?")
 def opened(text: str) -> Block | None:
     """What is inside a key or an item (given without the comments above it); None for what holds no units."""
     try:
-        return _opened(text, 1)
+        return _opened(text)
     except CannotCut:
         return None
 
 
-def _opened(text: str, line: int) -> Block | None:
+@lru_cache(maxsize=64)
+def _opened(text: str) -> Block | None:
     first, *rest = lines_of(text) or [""]
     begin = _ITEM.match(first) or _KEY.match(first)
     if not begin:
         return None
     value = first[begin.end() :]
     if _NOTHING.fullmatch(value):
-        return _block(first, rest, line, may_be_list=not _ITEM.match(first))
+        return _block(first, rest, may_be_list=not _ITEM.match(first))
     if _ITEM.match(first):
-        return _block(begin[0], [" " * begin.end() + value, *rest], line, may_be_list=False)
+        return _block(begin[0], [" " * begin.end() + value, *rest], may_be_list=False)
     return _inline(text, begin.end() + _indent(value)) if value.lstrip().startswith("[") else None
 
 
-def _block(head: str, lines: Sequence[str], line: int, *, may_be_list: bool) -> Block | None:
+def _block(head: str, lines: Sequence[str], *, may_be_list: bool) -> Block | None:
     content = next((line for line in lines if line.strip() and not _is_comment(line)), None)
     if content is None:
         return None
     items = may_be_list and _DASH.match(content) is not None
-    first = line + head.count("\n")
+    first = 1 + head.count("\n")
     units, tail = _split(lines, _indent(content), first, items=items)
     named = _named(units, _item if items else _key, first, once=not items)
     return Block("list" if items else "mapping", head, named, tail, _indent(content))
@@ -439,7 +445,10 @@ def _after_document_mark(lines: Sequence[str]) -> int:
 
 def _section(text: str, line: int, seen: set[str]) -> Block:
     """The records of a section, whose ids are added to those seen."""
-    block = _opened(text, line)
+    try:
+        block = _opened(text)
+    except CannotCut as error:
+        raise CannotCut(error.reason, line + error.line - 1) from None
     if block is None and next(iter(_data_at(text, line).values())) is None:
         return NO_RECORDS._replace(head=text)
     if block is None or block.kind == "mapping" or (block.kind == "inline" and block.units):

@@ -535,8 +535,8 @@ def _marked(clash: Clash, style: Style) -> str:
 
 def _prove(pieces: Pieces, files: Sequence[Document]) -> None:
     """Whichever side is taken, the result can be cut; and every record, claim and comment that must be there is."""
-    taken = [cut(_taken(pieces, side)) for side in ("ours", "theirs")]
-    missing = _kept(*map(_facts, files)) - _facts(taken[0]) - _facts(taken[1])
+    taken = {_taken(pieces, side) for side in ("ours", "theirs")}
+    missing = _kept(*map(_facts, files)).difference(*(_facts(cut(text)) for text in taken))
     if missing:
         raise CannotCut(f"the merge by records would lose {min(map(str, missing))}")
 
