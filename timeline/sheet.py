@@ -250,7 +250,7 @@ _SUSPECT = (
     "(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f])"
     "|(?P<tab>\t)"
     "|(?P<break>\r(?!\n)|[\x85\u2028\u2029])"
-    "|(?P<invisible>[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]|^ *\u00a0)"
+    "|(?P<invisible>[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]|^ *\u00a0|^ *(?:- )?[\\w-]+:\u00a0)"
     "|(?P<marker>^<{7}.*\\n(?:(?!>{7}).*\\n)*(?:>{7}.*)?|^>{7}.*)"
 )
 
@@ -367,7 +367,7 @@ class _Builder:
         try:
             self._build(text)
         except yaml.MarkedYAMLError as error:
-            raise _syntax(error) from None
+            raise _syntax(error, text) from None
 
     def _build(self, text: str) -> None:
         """A large record has half a million events: this one loop does what is common itself and calls for the rest."""
@@ -452,6 +452,8 @@ class _Builder:
         self._fault(ANCHOR, f"`*{event.anchor}` is a YAML alias", hint, event, node, key)
 
     def _look_at_document(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.DocumentEndEvent) and event.explicit:
+            self._fault(SEVERAL_DOCUMENTS, "`...` ends the document", "take the line out", event, None)
         if not isinstance(event, yaml.DocumentStartEvent):
             return
         self._documents += 1
@@ -488,6 +490,9 @@ _SYNTAX: Final = (
     ("expected ',' or '}'", "a brace is opened here and not closed", "close it with `}`; quote texts that hold commas"),
     ("cannot start any token", "a text begins with a character that has a meaning in YAML", "put the text in quotes"),
     ("unknown escape character", "a backslash in double quotes begins an escape", "use single quotes"),
+    ("Unicode character escape code", "an escape stands for no character", "write the character itself"),
+    ("unexpected ':'", "a colon stands right after a word inside brackets", "put a space after it, or quotes round it"),
+    ("unknown directive name", "a line that begins with `%` is a YAML directive", "take the line out"),
     ("alphabetic or numeric character", "`*` and `&` have a meaning at the start of a text", "put the text in quotes"),
     ("comment or line break", "`>` and `|` begin a text on the next line", "put the text in quotes"),
     ("could not find expected ':'", "this line has no colon", "write `key: value`, or indent it under the text above"),
@@ -497,13 +502,16 @@ _SYNTAX: Final = (
 )
 
 
-def _syntax(error: yaml.MarkedYAMLError) -> _Unreadable:
+def _syntax(error: yaml.MarkedYAMLError, text: str) -> _Unreadable:
     """A parser's error in an editor's words, where the cause is and not where the parser gave up."""
     problem = error.problem or ""
     _, says, hint = next((row for row in _SYNTAX if row[0] in problem), ("", problem, "put the text in quotes"))
     cause_is_before = error.context_mark and ("not closed" in says or "no colon" in says)
     mark: Any = error.context_mark if cause_is_before else error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    before = text.split("\n")[line - 1][: column - 1] if "does not stand" in says else ""
+    if before.strip(" -"):
+        says, hint = "something follows a text or a bracket that is closed", "put the whole text in quotes"
     return _unreadable(NOT_YAML, says, hint, Span(line, column, line, column + 1))
 
 
