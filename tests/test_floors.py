@@ -11,7 +11,7 @@ import pytest
 FLOORS = (
     "problems dates vocabulary figures model",
     "document sheet misfits conversion reader cache writer tidy",
-    "query rules checks due diff merge tables axis schema drafts interview imports prose",
+    "query rules checks due diff merge tables axis schema completion drafts interview imports prose",
     "views exporters articles",
     "phrases git",
     "cli",

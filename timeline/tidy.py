@@ -344,3 +344,15 @@ def _pairs(events: Iterator[Any], kind: Kind) -> dict[Spelled, Any]:
         pairs.append((key.value, _spelled(key, inside=True), _tree(events, _inside(kind, key.value))))
     pairs.sort(key=lambda pair: order.get(pair[0], len(order)))
     return {spelled: item for _, spelled, item in pairs}
+
+
+def changed(old: str, fresh: str) -> list[str]:
+    """The ids of the records whose lines are others now, or that stand after another record."""
+    before, after = _records(old), _records(fresh)
+    return [id for id in after if after[id] != before[id]]
+
+
+def _records(text: str) -> dict[str, tuple[str, str]]:
+    """The text of each record, and the id of the one before it, by id."""
+    records = cut(text).records
+    return {id: (unit.text, last) for (id, unit), last in zip(records.items(), ["", *records], strict=False)}
