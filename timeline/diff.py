@@ -89,6 +89,23 @@ class Diff(msgspec.Struct, frozen=True):
     unchanged: int
 
 
+class Commit(NamedTuple):
+    """Who changed something, when and why: its id, the author, the day, the first line of the message."""
+
+    id: str
+    author: str
+    date: str
+    subject: str
+
+
+class Step(NamedTuple):
+    """A step of one record's history: its commit (None for what is not committed), the two states, the change."""
+
+    commit: Commit | None
+    found: Diff
+    change: Change
+
+
 def diff(old: Timeline, new: Timeline) -> Diff:
     """Compare two states of a record. A record that one side has but could not read is left out of the comparison."""
     pairs = _pairs(old, new)
@@ -563,6 +580,63 @@ def _head(seen: _Seen) -> Iterator[Change]:
                 fields.append(Field(field=f"vocabulary.{table}.{name}", old=old, new=new, says=says))
     if fields:
         yield Change(kind="record", fields=tuple(fields))
+
+
+# The last change of each field
+
+
+class Blamed(NamedTuple):
+    """A value a record has, the way to it, and the step that last changed it; None where the history does not say."""
+
+    field: str
+    value: str
+    step: Step | None
+
+
+def blame(record: AnyRecord, steps: Iterable[Step]) -> list[Blamed]:
+    """For each value of a record the newest of its steps (given newest first) that put it there."""
+    rows: dict[tuple[str, str], Step | None] = dict.fromkeys(_values(record))
+    for step in steps:
+        for row in [row for row, found in rows.items() if found is None and _touches(step.change, *row)]:
+            rows[row] = step
+    return [Blamed(field, value, step) for (field, value), step in rows.items()]
+
+
+def _values(record: AnyRecord) -> Iterator[tuple[str, str]]:
+    """The values of a record as `(way, text)`, each member of a list and each claim for itself."""
+    for name, value in sorted(_plain(record).items(), key=lambda item: item[0] == "x-"):
+        if name == "claims":
+            yield from ((f"claims.{claim['by']}", clipped(claim["says"])) for claim in value)
+        elif isinstance(value, list):
+            yield from ((name, _written(item)) for item in value)
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                items = inner if isinstance(inner, list) else [inner]
+                yield from ((key if name == "x-" else f"{name}.{key}", _written(item)) for item in items)
+        else:
+            yield name, clipped(str(value))
+
+
+def _written(item: Any) -> str:
+    return ", ".join(map(str, item.values())) if isinstance(item, dict) else str(item)
+
+
+def _touches(change: Change, field: str, value: str) -> bool:
+    """Whether a change put a value where it is."""
+    if change.what == "added" or (field == "id" and change.was):
+        return True
+    inside = (f"{field}.", f"{field}.{value.partition(',')[0]}.")
+    return any(f.new is not None and (f.field.startswith(inside) or _is_value(f, field, value)) for f in change.fields)
+
+
+def _is_value(changed: Field, field: str, value: str) -> bool:
+    """Whether a changed value is this one; a figure, a date or a text is, whatever it was changed to."""
+    if changed.field != field:
+        return False
+    new = changed.new
+    if field.startswith("claims."):
+        return isinstance(new, dict) and clipped(new["says"]) == value
+    return changed.about in ("figure", "date", "text", "detail") or _written(new) == value
 
 
 # Telling

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from timeline.diff import Change, Diff, Field, Word, clipped, marked, named, summary, told
-from timeline.views import Block, Line, Page, clean, indented
+from timeline.diff import Blamed, Change, Commit, Diff, Field, Step, Word, clipped, marked, named, summary, told
+from timeline.views import Block, Cell, Column, Line, Page, clean, grid, indented
 
 _SIGNS: Final = {"added": ("+", "green"), "removed": ("-", "red"), "renamed": (">", "cyan"), "changed": ("~", "yellow")}
 _STYLES: Final = {"-": "red strike", "+": "green", "…": "bright_black"}
@@ -78,6 +78,57 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+# Through time
+
+
+def history(steps: Iterable[Step]) -> Page:
+    """What became of one record, step by step: who, when, with what message, and what changed."""
+    steps = list(steps)
+
+    def lay_out(width: int) -> Iterator[Line]:
+        for i, step in enumerate(steps):
+            yield from [[]] if i else []
+            head = "  ".join([step.commit.id[:_SHORT], *step.commit[1:]]) if step.commit else _NOT_COMMITTED
+            yield from indented(Block(head, "cyan", 2).lines(width), 0)
+            yield from ([("  ", ""), *line] for line in lines(step.found, step.change, width - 2))
+
+    return Page(lay_out)
+
+
+_NOT_COMMITTED: Final = "not committed"
+_SHORT: Final = 10
+"""The characters of a commit's id that are shown."""
+
+
+def blamed(rows: Sequence[Blamed]) -> Page:
+    """Each value of a record, with the commit that last changed it."""
+
+    def lay_out(width: int) -> Iterator[Line]:
+        columns = (
+            Column("Field", 5, width // 3),
+            Column("Value", 12, 0, share=1),
+            Column("Commit", 6, 14),
+            Column("Day", 3, 10),
+            Column("Author", 6, width // 5),
+        )
+        yield from grid(columns, [_blame(row) for row in rows], width)
+
+    return Page(lay_out)
+
+
+def _blame(row: Blamed) -> list[Cell]:
+    commit = row.step.commit if row.step else Commit("?", "", "", "")
+    id, author, date, _ = commit or (_NOT_COMMITTED, "", "", "")
+    texts = (
+        (row.field, "bold"),
+        (row.value, ""),
+        (id if not commit else id[:_SHORT], "cyan"),
+        (date, ""),
+        (author, "bright_black"),
+    )
+    return [[Block(text, style)] for text, style in texts]
+
+
 # Markdown
 
 BUDGET: Final = 60_000
@@ -87,13 +138,13 @@ MARKER: Final = "<!-- timeline-diff -->"
 """The first line, by which a workflow finds the comment it wrote before."""
 
 
-def markdown(found: Diff) -> str:
+def markdown(found: Diff, *, stat: bool = False) -> str:
     """A comment for a pull request: the whole in a line, a table of the records, and folded the values in full.
 
     Texts of the record cannot become markup, mention anybody or refer to an issue.
     """
     head = f"{MARKER}\n**{_safe(_capital(summary(found)))}**\n"
-    if not found.changes:
+    if stat or not found.changes:
         return head
     table = ["\n| | Record | What changed |\n|---|---|---|\n", *(_row(found, change) for change in found.changes)]
     kept, left_out = _within(BUDGET // 2 - len(head), table)
