@@ -210,6 +210,19 @@ def test_what_holds_nothing_to_part_is_not_opened(text: str) -> None:
     assert document.opened(text) is None
 
 
+def test_a_mark_of_the_document_stands_above_the_keys() -> None:
+    for text in ("--- # begin\n\ntitle: a\n", "# c\n---\ntitle: a\n"):
+        made = cut(text)
+        assert (made.text, [unit.name for unit in made.top.units]) == (text, ["title"])
+        assert made.top.head.endswith("\n")
+
+
+def test_data_is_of_one_document() -> None:
+    with pytest.raises(CannotCut, match="more than one document"):
+        document.data_of("a: 1\n---\nb: 2\n")
+    assert document.data_of("# nothing\n") is None
+
+
 def test_blank_lines_after_a_text_that_keeps_them_belong_to_it() -> None:
     file = "events:\n  - id: a\n    note: |+\n      text\n\n\n  - id: b\n"
     assert texts(cut(file)) == {"a": "  - id: a\n    note: |+\n      text\n\n\n", "b": "  - id: b\n"}

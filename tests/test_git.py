@@ -420,6 +420,34 @@ def test_blame_names_the_commit_of_each_value(make: Make, run: Run) -> None:
     assert run("blame", "nobody", sample=False).exit_code == 2
 
 
+def test_before_the_first_commit_there_is_no_history(make: Make, run: Run, tmp_path: Path) -> None:
+    make(program="none")
+    young = Repository(tmp_path / "young", "events.yaml")
+    young.write(A)
+    young.git("init", "-q")
+    found = run("log", "a", "-f", str(young.file), sample=False)
+    assert (found.exit_code, found.stderr.split("\n")[0]) == (2, "timeline: git knows no record `a`")
+
+
+def test_a_folder_of_files_is_one_record_and_hidden_files_are_none_of_it(make: Make, run: Run) -> None:
+    repository = make(program="none")
+    (repository.folder / "more.yaml").write_text("events:\n" + B)
+    (repository.folder / ".hidden.yaml").write_text("events:\n" + C)
+    repository.commit("more")
+    repository.write(A2, Z)
+    found = run("diff", "-f", ".", sample=False)
+    assert found.stdout.endswith("1 event changed (1 figure), 3 unchanged\n")
+    assert run("log", "b", "-f", ".", sample=False).stdout.count("Ann") == 1
+
+
+def test_without_git_the_commands_say_so(make: Make, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(program="none")
+    monkeypatch.setenv("PATH", "")
+    assert "git cannot be run" in run("diff", sample=False).stderr
+    files = [str(path) for path in (Path.cwd() / "data" / "events.yaml",) * 3]
+    assert run("merge", *files, sample=False).exit_code == 0
+
+
 # The set-up
 
 
@@ -474,6 +502,12 @@ def test_the_attributes_name_the_files_of_the_record_and_no_others(make: Make, r
     (tmp_path / "outside.yaml").write_text(record(A))
     outside = run("git-setup", "-f", "data", "-f", str(tmp_path / "outside.yaml"), sample=False)
     assert (outside.exit_code, "is not in the repository" in outside.stderr) == (2, True)
+
+
+def test_the_check_sees_that_the_program_is_missing(make: Make) -> None:
+    repository = make()
+    findings = list(git.state(repository.folder, [str(repository.file)], "/no/such/timeline"))
+    assert [finding.is_so for finding in findings] == [True, False, True, True, False]
 
 
 def test_the_check_sees_what_another_rule_overrules(make: Make, run: Run) -> None:

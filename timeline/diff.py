@@ -262,10 +262,10 @@ _LABELS: Final = {
 
 def _date(seen: _Seen, path: str, old: When | None, new: When | None) -> Iterator[Field]:
     label = _label(seen, path)
-    if old is None or new is None:
-        says = f"{label} added: {new.label}" if new else f"{label} removed: {old.label if old else ''}"
-    else:
+    if old and new:
         says = f"{label} {moved(old, new)}"
+    else:
+        says = f"{label} {'added' if new else 'removed'}: {' '.join(when.label for when in (old, new) if when)}"
     yield Field(field=path, old=old and old.text, new=new and new.text, says=says, about="date")
 
 
@@ -528,11 +528,14 @@ def _take(parts: list[Any], part: Any) -> bool:
 
 def _likeness(seen: _Seen, one: Claim | Role, other: Claim | Role) -> float:
     """From 0 to 1, how alike the words of two claims of one speaker, or the titles of two posts in one body, are."""
-    if isinstance(one, Claim) and isinstance(other, Claim):
-        same, texts = seen.now(one.by) == other.by, (one.says, other.says)
-    elif isinstance(one, Role) and isinstance(other, Role):
-        same, texts = seen.now(one.of) == other.of, (one.title, other.title)
-    return SequenceMatcher(None, texts[0].split(), texts[1].split(), autojunk=False).ratio() if same else 0
+    (who, words), (whose, new_words) = _naming(one), _naming(other)
+    if seen.now(who) != whose:
+        return 0
+    return SequenceMatcher(None, words.split(), new_words.split(), autojunk=False).ratio()
+
+
+def _naming(part: Claim | Role) -> tuple[str, str]:
+    return (part.by, part.says) if isinstance(part, Claim) else (part.of, part.title)
 
 
 Compare = Callable[["_Seen", str, Any, Any], Iterator[Field]]

@@ -440,7 +440,7 @@ _SECTION_KEY = re.compile(rf"({'|'.join(SECTIONS)}):(?=[ \n])")
 
 def _after_document_mark(lines: Sequence[str]) -> int:
     content = next((i for i, line in enumerate(lines) if line.strip() and not _is_comment(line)), -1)
-    return content + 1 if content >= 0 and lines[content].rstrip() == "---" else 0
+    return content + 1 if content >= 0 and re.fullmatch(r"---[ \r]*(?: #.*)?\n", lines[content]) else 0
 
 
 def _section(text: str, line: int, seen: set[str]) -> Block:

@@ -84,8 +84,9 @@ def files_at(top: Path, revision: str, paths: Iterable[str]) -> dict[str, bytes]
 
 
 def _listed(top: Path, commit: str, place: str) -> dict[str, str]:
-    """The blobs of the record files at or below a place."""
-    where = [] if place in ("", ".") else [place]
+    """The blobs of the record files at or below a place (`.` is the top)."""
+    place = "" if place == "." else place
+    where = [place] if place else []
     listing = _git("ls-tree", "-r", "-z", "--full-tree", commit, "--", *where, folder=top)
     found: dict[str, str] = {}
     for entry in listing.decode(errors="surrogateescape").split("\0")[:-1]:
@@ -303,11 +304,9 @@ def program() -> str:
     A program inside a virtual environment is only found while that is active, so it is called by its interpreter.
     """
     here, found = Path(sys.executable).parent, shutil.which("timeline")
-    if found and Path(found).parent != here and Path(found).resolve().parent == here.resolve():
-        return "timeline"
-    if found and sys.prefix == sys.base_prefix and Path(found).parent == here:
-        return "timeline"
-    return f"{shlex.quote(sys.executable)} -m timeline"
+    is_own = found is not None and Path(found).resolve().parent == here.resolve()
+    is_everywhere = found is not None and (Path(found).parent != here or sys.prefix == sys.base_prefix)
+    return "timeline" if is_own and is_everywhere else f"{shlex.quote(sys.executable)} -m timeline"
 
 
 def patterns(top: Path, paths: Iterable[str]) -> list[str]:

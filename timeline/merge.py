@@ -170,8 +170,15 @@ def _unit(texts: Texts, place: Place, merging: _Merging, *, item: bool) -> Piece
 
 def _told(place: Place) -> str:
     """What to call a thing in a message: `joint-ballot: figures.votes_for`."""
-    names = [name for name in place[1:] if name[:1] not in "#{[0123456789"] if place[0] in SECTIONS else list(place)
-    return ": ".join([*names[:1], *([".".join(names[1:])] if names[1:] else [])]) or place[0]
+    if not place or _is_section(place):
+        return place[0] if place else "the top of the file"
+    names = [name for name in place[place[0] in SECTIONS :] if not _NAMELESS.match(name)]
+    record, *keys = names or place[-1:]
+    return f"{record}: {'.'.join(keys)}" if keys else record
+
+
+_NAMELESS: Final = re.compile(r"#|(?:[0-9]+:)?[{\[]")
+"""Comments, and items that have no better name than all they hold."""
 
 
 def _same_data(ours: str, theirs: str) -> str | None:
