@@ -95,6 +95,7 @@ EDITS: Final[dict[str, tuple[tuple[str, str], str]]] = {
     "an alias": (("aliases: [the council]", "aliases: [the council, HC]"), "alias added: HC"),
     "a mark": (("    partisan: true\n", ""), "no longer partisan"),
     "a key of one's own": (("x-checked: 2026-11-22", "x-checked: 2026-11-23"), "x-checked changed: 2026-11-23"),
+    "a list of one's own": (("x-checked: 2026-11-22", "x-checked: [2026, 2027]"), "x-checked changed: 2026, 2027"),
     "the title of the record": (("title: Harbour Council pay dispute", "title: Harbour pay dispute"),
                                 "title: Harbour [-Council-] pay dispute"),
     "the vocabulary": (("label: braziers", "label: fires"), "vocabulary: figure “braziers” changed"),

@@ -416,7 +416,7 @@ def _own(_seen: _Seen, _path: str, old: Mapping[str, Any], new: Mapping[str, Any
         before, after = old.get(key), new.get(key)
         if before != after:
             verb = "changed" if key in old and key in new else "added" if key in new else "removed"
-            says = f"{key} {verb}" + (f": {clipped(str(after))}" if key in new else "")
+            says = f"{key} {verb}" + (f": {clipped(_written(after))}" if key in new else "")
             yield Field(field=key, old=before, new=after, says=says)
 
 
@@ -621,7 +621,10 @@ def _values(record: AnyRecord) -> Iterator[tuple[str, str]]:
 
 
 def _written(item: Any) -> str:
-    return ", ".join(map(str, item.values())) if isinstance(item, dict) else str(item)
+    """A piece of plain data in a line: its values, parted by commas."""
+    if isinstance(item, dict | list):
+        return ", ".join(map(_written, item.values() if isinstance(item, dict) else item))
+    return str(item)
 
 
 def _touches(change: Change, field: str, value: str) -> bool:
