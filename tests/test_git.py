@@ -472,8 +472,10 @@ def test_set_up_is_told_checked_done_twice_and_undone(make: Make, run: Run) -> N
 def test_set_up_leaves_no_file_behind(make: Make, run: Run) -> None:
     repository = make(program="none")
     assert run("git-setup", sample=False).exit_code == 0
+    repository.git("rm", "-q", "--cached", "data/events.yaml")
+    repository.file.unlink()
     assert run("git-setup", "--undo", sample=False).exit_code == 0
-    assert repository.git("status", "--short") == ""
+    assert repository.git("status", "--short") == "D  data/events.yaml\n"
 
 
 def test_set_up_works_from_a_folder_below_and_in_another_working_copy(

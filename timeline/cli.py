@@ -1343,7 +1343,7 @@ def git_setup(
     from timeline import git
 
     with _git_refusing():
-        top, _ = _in_git(file)
+        top = _in_git(file)[0] if file or not undo else git.top(Path.cwd())
         if undo:
             git.undo(top)
             _say("timeline: git merges the record by lines again")
