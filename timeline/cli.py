@@ -21,7 +21,7 @@ import typer
 
 from timeline import __version__, cache, dates, exporters, reader
 from timeline.dates import When
-from timeline.model import AnyRecord, Timeline, source_mentions
+from timeline.model import AnyRecord, Event, Timeline, source_mentions
 from timeline.problems import Level, Problem, Refused, count, did_you_mean, spoken_list
 from timeline.query import CONDITIONS, Query, QueryError, Term, figure_name, find_event, parse, select
 from timeline.reader import Reading
@@ -29,7 +29,7 @@ from timeline.reader import Reading
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
-    from timeline import drafts, interview
+    from timeline import drafts, imports, interview
     from timeline.diff import Step
     from timeline.merge import Style
 
@@ -998,12 +998,12 @@ def _answered(given: _Given, known: "drafts.Known") -> "list[AnyRecord]":
 
 def _asked(given: _Given, known: "drafts.Known", *, everything: bool) -> "list[AnyRecord]":
     """The event that comes of a conversation, after the actors and sources made in it; none if it is not wanted."""
-    from timeline import drafts, interview, writer
+    from timeline import drafts, interview
 
     held = _converse(interview.interview(given, known, everything=everything))
     records = [*held.made, drafts.event(held.known)]
     if everything:
-        _say("\n" + "\n".join(writer.record(record) for record in records).rstrip())
+        _say(f"\n{_lines(records)}")
         if not _agreed("Add it? [Y/n]", usual=True):
             _say("timeline: nothing was written")
             return []
@@ -1037,40 +1037,75 @@ def _agreed(question: str, *, usual: bool) -> bool:
     return reply in ("y", "yes") if reply else usual
 
 
-def _put(files: Sequence[str], records: "Sequence[AnyRecord]", *, dry_run: bool) -> None:
-    """Put records into their files, read again since then; nothing is written if the result would have an error."""
-    from timeline import document, drafts, writer
+class _Placed(NamedTuple):
+    """Files before and after records were put into them, and what is wrong with the record then."""
+
+    old: dict[str, str]
+    fresh: dict[str, str]
+    after: Reading
+    problems: list[Problem]
+
+    @property
+    def errors(self) -> list[Problem]:
+        """What keeps it from being written."""
+        return [problem for problem in self.problems if problem.level is Level.ERROR]
+
+
+def _placed(files: Sequence[str], records: "Sequence[AnyRecord]") -> _Placed:
+    """Put records into their files, read afresh: somebody may have saved them meanwhile."""
+    from timeline import document, drafts
 
     reading = _read(files)
     _refuse_faulty(reading)
     old = {path: _text(path, reading) for path in reading.texts}
-    lines = "\n".join(writer.record(record) for record in records)
     try:
         fresh = drafts.placed(old, reading.timeline, records)
     except document.CannotCut as error:
-        _refuse(f"nothing was written: {error}", "add it by hand:\n\n" + lines)
+        _refuse(f"nothing was written: {error}", "add it by hand:\n\n" + _lines(records))
     after = reader.read({path: text.encode() for path, text in fresh.items()})
     ids = {record.id for record in records}
-    problems = [p for p in _problems(after) if p.record in ids or p.level is Level.ERROR]
-    if problems:
-        _print_problems(problems, after, _console(Color.auto, stderr=True))
-    if any(problem.level is Level.ERROR for problem in problems):
-        _say(f"timeline: nothing was written, because the record would have an error. This was to be added:\n\n{lines}")
+    return _Placed(old, fresh, after, [p for p in _problems(after) if p.record in ids or p.level is Level.ERROR])
+
+
+def _lines(records: "Iterable[AnyRecord]") -> str:
+    from timeline import writer
+
+    return "\n".join(writer.record(record) for record in records)
+
+
+def _put(files: Sequence[str], records: "Sequence[AnyRecord]", *, dry_run: bool) -> None:
+    """Add records, and tell what the checks say of them."""
+    placed = _placed(files, records)
+    if placed.problems:
+        _print_problems(placed.problems, placed.after, _console(Color.auto, stderr=True))
+    _keep(placed, records, dry_run=dry_run)
+
+
+def _keep(placed: _Placed, records: "Sequence[AnyRecord]", *, dry_run: bool) -> None:
+    """Write what was placed, or print it; nothing if the record would have an error."""
+    if placed.errors:
+        _say("timeline: nothing was written, because the record would have an error; this was to be added:\n")
+        _say(_lines(records))
         raise typer.Exit(FOUND)
     if dry_run:
-        typer.echo(lines, nl=False)
-        return
-    for path, text in fresh.items():
-        if text != old[path]:
+        typer.echo(_lines(records), nl=False)
+    else:
+        _save(placed, records)
+
+
+def _save(placed: _Placed, records: "Iterable[AnyRecord]") -> None:
+    """Write the files that changed, and the schemas beside them; tell where the records are."""
+    for path, text in placed.fresh.items():
+        if text != placed.old[path]:
             _write(Path(path), text)
-            _refresh_schema(path, text, after.timeline)
+            _refresh_schema(path, text, placed.after.timeline)
     for record in records:
-        path = after.timeline.origins[record.id].file
-        _say(f"timeline: {path}:{_line_of(record.id, fresh[path])}: added `{record.id}`")
+        path = placed.after.timeline.origins[record.id].file
+        _say(f"timeline: {path}:{_line_of(record.id, placed.fresh[path])}: added `{record.id}`")
 
 
 def _line_of(id: str, text: str) -> int:
-    return text[: text.index(f"- id: {id}\n")].count("\n") + 1
+    return next(number for number, line in enumerate(text.split("\n"), 1) if line.strip() == f"- id: {id}")
 
 
 def _refresh_schema(path: str, text: str, timeline: Timeline) -> None:
@@ -1083,6 +1118,74 @@ def _refresh_schema(path: str, text: str, timeline: Timeline) -> None:
     beside = Path(path).parent / named[1] if named else None
     if beside and beside.is_file() and MADE_BY in beside.read_text(errors="replace"):
         _write(beside, _schema(timeline))
+
+
+import_ = typer.Typer(help="Add events from a table.", no_args_is_help=True)
+app.add_typer(import_, name="import")
+
+
+@import_.command("csv")
+@taking(files=record_files, day=as_of)
+def import_csv(
+    files: list[str],
+    day: dt.date,
+    table: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file with a header; `-` is standard input.")],
+    map_: Annotated[
+        _Many, typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; `COLUMN=` leaves it out.")
+    ] = None,
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave out the rows that cannot be used.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be written, and write nothing.")] = False,
+) -> None:
+    """Add the events of a CSV file, with the columns of `export csv` or others that --map names."""
+    from timeline import drafts, imports
+
+    reading = _read(files)
+    _refuse_faulty(reading)
+    known = drafts.Known(reading.timeline, lambda text: _date_in_words(text, day))
+    fields = dict(pair.split("=", 1) if "=" in pair else _refuse_map(pair) for pair in map_ or ())
+    try:
+        good, bad = imports.events(imports.rows(_table(table), fields), known)
+    except QueryError as error:
+        _refuse(f"{table}: {error.message}", error.hint)
+    placed, events, bad = _fitting(files, good, bad)
+    if placed.errors:
+        _print_problems(placed.errors, placed.after, _console(Color.auto, stderr=True))
+    for line in imports.told(bad):
+        _say(f"timeline: {table}: {line}")
+    if bad and not skip_bad:
+        _say("timeline: nothing was written; mend these rows, or leave them out with --skip-bad")
+        raise typer.Exit(FOUND)
+    _keep(placed, events, dry_run=dry_run)
+
+
+def _fitting(
+    files: Sequence[str], good: "list[tuple[imports.Row, Event]]", bad: "list[imports.Bad]"
+) -> "tuple[_Placed, list[Event], list[imports.Bad]]":
+    """The events put into their files without those that the record would have an error with, whose rows are bad."""
+    from timeline import imports
+
+    while True:
+        placed = _placed(files, [event for _, event in good])
+        lines = {event.id: row.line for row, event in good}
+        found = [imports.Bad(lines[p.record], f"{p.message}; {p.hint}") for p in placed.errors if p.record in lines]
+        if not found:
+            return placed, [event for _, event in good], bad
+        wrong = {problem.record for problem in placed.errors}
+        bad, good = [*bad, *found], [(row, event) for row, event in good if event.id not in wrong]
+
+
+def _refuse_map(pair: str) -> NoReturn:
+    _refuse(f"`--map {pair}` names no field", "write `--map COLUMN=FIELD`")
+
+
+def _table(name: str) -> str:
+    """The text of a table."""
+    try:
+        return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode()
+    except OSError as error:
+        _refuse(f"{name}: {(error.strerror or str(error)).lower()}")
+    except UnicodeDecodeError as error:
+        _refuse(f"{name} is not UTF-8 at byte {error.start}", "save it as `CSV UTF-8`")
 
 
 def _schema(timeline: Timeline) -> str:

@@ -213,7 +213,9 @@ def event(known: Known) -> Event:
     """The event that was answered; its id is proposed where none was given."""
     said = {name: answer for name, answer in known.answers.items() if answer}
     data = {"id": proposed_id(said["title"], known.timeline), **said}
-    data["figures"] = dict(said.get("figures", ()))
+    for pairs in ("figures", "dates"):
+        data[pairs] = dict(said.get(pairs, ()))
+    data["links"] = {kind: [to for k, to in said["links"] if k == kind] for kind, _ in said.get("links", ())}
     return msgspec.convert(data, Event, dec_hook=decode, strict=False)
 
 
@@ -288,11 +290,11 @@ MOST_OFFERED: Final = 6
 
 def placed(texts: Mapping[str, str], timeline: Timeline, records: Iterable[AnyRecord]) -> dict[str, str]:
     """The files with new records in their places; every other byte stays. Raises `document.CannotCut`."""
-    fresh = dict(texts)
+    files: dict[str, document.Document] = {}
     for record in records:
         path = _home(record, timeline, list(texts))
-        fresh[path] = _with(document.cut(fresh[path]), record).text
-    return fresh
+        files[path] = _with(files.get(path) or document.cut(texts[path]), record)
+    return {path: files[path].text if path in files else text for path, text in texts.items()}
 
 
 def _with(file: document.Document, record: AnyRecord) -> document.Document:
