@@ -73,8 +73,8 @@ Places = dict[Path, tuple[Span, Span]]
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """A problem before its place is known: the reader finds the line and column again from the text.
 
-    `on_key` puts the caret under the key and not under its value; `first` is the way to an earlier place that the
-    reader of the problem must compare, in the file `first_file`.
+    `on_key` puts the caret under the key and not under its value, `word` under these words of the value; `first` is the
+    way to an earlier place that the reader of the problem must compare, in the file `first_file`.
     """
 
     rule: Rule
@@ -83,6 +83,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     file: str = ""
     path: Path = ()
     on_key: bool = False
+    word: str = ""
     span: Span | None = None
     record: str = ""
     first_file: str = ""

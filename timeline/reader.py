@@ -9,6 +9,7 @@ import the YAML parser are imported only when something is to be parsed.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path as FilePath
@@ -189,15 +190,18 @@ def placed(faults: Iterable[Fault], texts: Mapping[str, str], kept: Mapping[str,
         if fault.first:
             wanted.setdefault(fault.first_file, set()).add(fault.first)
     if not wanted:
-        return sorted((_problem(fault, {}) for fault in faults), key=lambda problem: problem.order)
+        return sorted((_problem(fault, {}, {}) for fault in faults), key=lambda problem: problem.order)
     from timeline.sheet import locate
 
     spans = {file: locate((kept or texts)[file], paths) for file, paths in wanted.items()}
-    return sorted((_problem(fault, spans) for fault in faults), key=lambda problem: problem.order)
+    lines = {fault.file: texts[fault.file].split("\n") for fault in faults if fault.word}
+    return sorted((_problem(fault, spans, lines) for fault in faults), key=lambda problem: problem.order)
 
 
-def _problem(fault: Fault, spans: Mapping[str, Places]) -> Problem:
+def _problem(fault: Fault, spans: Mapping[str, Places], lines: Mapping[str, Sequence[str]]) -> Problem:
     span = fault.span or _found(spans[fault.file], fault.path, fault.on_key)
+    if fault.word and fault.path in spans[fault.file]:
+        span = _narrowed(span, spans[fault.file][fault.path][0], fault.word, lines[fault.file])
     hint = fault.hint
     if fault.first:
         hint += f" (the other is at {fault.first_file}:{_found(spans[fault.first_file], fault.first, False).line})"
@@ -214,6 +218,19 @@ def _problem(fault: Fault, spans: Mapping[str, Places]) -> Problem:
         hint=hint,
         record=fault.record,
     )
+
+
+def _narrowed(span: Span, key: Span, word: str, lines: Sequence[str]) -> Span:
+    """The place of words inside a value; the lines of a value stand deeper than its key. The value's, if not found."""
+    below = range(span.line, len(lines))
+    end = next((n for n in below if lines[n].strip() and len(lines[n]) - len(lines[n].lstrip(" ")) < key.column), None)
+    text = "\n".join(lines[span.line - 1 : end])
+    found = re.compile(r"\s+".join(map(re.escape, word.split()))).search(text, span.column - 1)
+    if not found:
+        return span
+    line, before = span.line + text.count("\n", 0, found.start()), text.rfind("\n", 0, found.start()) + 1
+    column, length = found.start() - before + 1, len(found[0].partition("\n")[0])
+    return Span(line, column, line, column + length)
 
 
 def _found(places: Places, path: Path, on_key: bool) -> Span:

@@ -250,7 +250,8 @@ _SUSPECT = (
     "(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f])"
     "|(?P<tab>\t)"
     "|(?P<break>\r(?!\n)|[\x85\u2028\u2029])"
-    "|(?P<invisible>[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]|^ *\u00a0|^ *(?:- )?[\\w-]+:\u00a0)"
+    "|(?P<invisible>[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
+    "|^ *\u00a0|^ *(?:- )?[\\w-]+:\u00a0)"
     "|(?P<marker>^<{7}.*\\n(?:(?!>{7}).*\\n)*(?:>{7}.*)?|^>{7}.*)"
 )
 

@@ -22,7 +22,7 @@ from timeline.problems import Fault, Level, Path, Rule
 class Finding(NamedTuple):
     """What a check found: in which record, at which way from the record, what is wrong and what would be right.
 
-    `first` is a record, and a way in it, that the reader must compare.
+    `first` is a record, and a way in it, that the reader must compare; `word` is what of a text the finding is about.
     """
 
     record: AnyRecord
@@ -31,6 +31,7 @@ class Finding(NamedTuple):
     hint: str
     on_key: bool = False
     first: tuple[AnyRecord, Path] | None = None
+    word: str = ""
 
 
 Findings = Iterator[Finding]
@@ -88,6 +89,7 @@ def _fault(timeline: Timeline, rule: Rule, found: Finding) -> Fault:
         file=origin.file,
         path=(*origin.path, *found.path),
         on_key=found.on_key,
+        word=found.word,
         record=found.record.id,
         first_file=first.file if first else "",
         first=(*first.path, *found.first[1]) if first and found.first else (),

@@ -32,7 +32,9 @@ def weekday_disagrees(timeline: Timeline) -> Findings:
                 day = _meant(found, _near(record))
                 if day and _DAYS[day.weekday()] != found["weekday"]:
                     says = f"{spelt(day)} was a {_DAYS[day.weekday()]}, not a {found['weekday']}"
-                    yield Finding(record, path, says, "look up the day, or the date that was made from it")
+                    yield Finding(
+                        record, path, says, "look up the day, or the date that was made from it", word=found[0]
+                    )
 
 
 def _texts(record: AnyRecord) -> list[tuple[Path, str]]:
@@ -83,10 +85,9 @@ def dates_out_of_order(timeline: Timeline) -> Findings:
     changed over, or a wrong month. Mend one; only what is certain by the bounds of the dates is reported.
     """
     for event in timeline.events:
-        for earlier, later, kind in _ORDER if event.dates else ():
-            if event.type == kind or not kind:
-                yield from _disorder(event, earlier, event.dates.get(earlier), later, event.dates.get(later))
-        if event.type == "ballot":
+        found = list(_disorder(event)) if event.dates else []
+        yield from found
+        if event.type == "ballot" and not found:
             for name in ("opened", "closed"):
                 if name in event.dates and _is_after(event.dates[name], event.date):
                     says = f"the ballot {name} on {event.dates[name].label}, after its date, {event.date.label}"
@@ -95,10 +96,12 @@ def dates_out_of_order(timeline: Timeline) -> Findings:
             yield from _notice_and_return(event)
 
 
-def _disorder(event: Event, earlier: str, first: When | None, later: str, second: When | None) -> Findings:
-    if first and second and _is_after(first, second):
-        says = f"`{earlier}` is {first.label}, after `{later}`, {second.label}"
-        yield Finding(event, ("dates", earlier), says, "mend one of the two dates")
+def _disorder(event: Event) -> Findings:
+    for earlier, later, kind in _ORDER:
+        first, second = event.dates.get(earlier), event.dates.get(later)
+        if kind in ("", event.type) and first and second and _is_after(first, second):
+            says = f"`{earlier}` is {first.label}, after `{later}`, {second.label}"
+            yield Finding(event, ("dates", earlier), says, "mend one of the two dates")
 
 
 def _is_after(one: When, other: When) -> bool:

@@ -44,7 +44,9 @@ def evaluative_word(timeline: Timeline) -> Findings:
         for field in ("title", "summary"):
             if judges and (found := judges.search(getattr(event, field))):
                 says = f"`{found[0]}` is a judgement, and here it is the record's own"
-                yield Finding(event, (field,), says, "tell it in numbers, or make it a claim of who said it")
+                yield Finding(
+                    event, (field,), says, "tell it in numbers, or make it a claim of who said it", word=found[0]
+                )
 
 
 _REPLIED: Final = re.compile(
@@ -67,7 +69,7 @@ def one_sided_judgement(timeline: Timeline) -> Findings:
             if found and not _REPLIED.search(f"{event.summary}\n{event.note}"):
                 says = f"`{found[0]}`, and nobody else speaks in this event"
                 hint = "add the other side's claim, or note that no reply was seen"
-                yield Finding(event, ("claims", index, "says"), says, hint)
+                yield Finding(event, ("claims", index, "says"), says, hint, word=found[0])
                 break
 
 
@@ -87,7 +89,7 @@ def long_quotation(timeline: Timeline) -> Findings:
             for found in _QUOTED.finditer(text) if '"' in text or "“" in text else ():
                 if (words := len(found[1].split())) > LONGEST_QUOTATION:
                     says = f"a quotation of {words} words; at most {LONGEST_QUOTATION} are taken from one source"
-                    yield Finding(event, path, says, "say it in the record's own words")
+                    yield Finding(event, path, says, "say it in the record's own words", word=found[0])
 
 
 def _prose(event: Event) -> Iterator[tuple[Path, str]]:

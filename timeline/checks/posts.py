@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
@@ -19,7 +20,7 @@ LONGEST_GAP = 30
 
 
 class _Term(NamedTuple):
-    """A term in a post whose first and last days are known as far as months: when it began and ended at the least."""
+    """A term in a post: whose, where among the roles, and between which days it began and ended."""
 
     actor: Actor
     place: int
@@ -68,21 +69,31 @@ def two_holders_of_one_post(timeline: Timeline) -> Findings:
     must be told which. `2010-07-14/2013-05-16` beside `2012-05-16/2013-04-25` has a wrong year. A day of handing over
     that both share is no overlap, and neither is one of a month only. Mend an end, or take `single` out.
     """
-    for (_, of), terms in _terms(timeline):
-        for i, second in enumerate(terms):
-            for first in terms[:i]:
-                end = min(first.earliest_end, second.earliest_end)
-                if first.actor is not second.actor and second.latest_start < end:
-                    post = (
-                        timeline.post(second.actor.roles[second.place])
-                        if of
-                        else second.actor.roles[second.place].title
-                    )
-                    until = f"until {first.during.end.earliest.year}" if isinstance(first.during.end, Part) else "still"
-                    says = f"{first.actor.name} is {post} {until} too: {first.during.label}"
-                    path: Path = ("roles", second.place, "during")
-                    hint = "mend the end of one term or the start of the other"
-                    yield Finding(second.actor, path, says, hint, first=(first.actor, ("roles", first.place, "during")))
+    for _, terms in _terms(timeline):
+        for term, others in _overlaps(terms):
+            first = others[0]
+            post = timeline.post(term.actor.roles[term.place])
+            held = spoken_list(f"{other.actor.name} ({other.during.label})" for other in others)
+            says = f"{term.actor.name} is {post} {term.during.label}, and so is {held}"
+            hint = "mend the end of one term or the start of the other"
+            path: Path = ("roles", term.place, "during")
+            yield Finding(term.actor, path, says, hint, first=(first.actor, ("roles", first.place, "during")))
+
+
+def _overlaps(terms: list[_Term]) -> Iterator[tuple[_Term, list[_Term]]]:
+    """Terms that overlap others, each with those: the one that overlaps most is told first, and then no more."""
+    pairs = [(i, j) for j, second in enumerate(terms) for i, first in enumerate(terms[:j]) if _overlap(first, second)]
+    while pairs:
+        often = Counter(i for pair in pairs for i in pair)
+        most = max(often, key=lambda i: (often[i], i))
+        yield terms[most], [terms[i if j == most else j] for i, j in pairs if most in (i, j)]
+        pairs = [pair for pair in pairs if most not in pair]
+
+
+def _overlap(one: _Term, other: _Term) -> bool:
+    """Whether two people certainly held a post on one day; the day of handing over is not counted."""
+    end = min(one.earliest_end, other.earliest_end)
+    return one.actor is not other.actor and max(one.latest_start, other.latest_start) < end
 
 
 @check("TL707", Level.WARNING)
@@ -164,7 +175,9 @@ def _wrong_posts(event: Event, path: Path, text: str, when: When, actor: Actor, 
         known = f"; it was held {spoken_list(held)}" if held else "; the record has no such post of this person"
         says = f"{actor.name} was not {said} on {when.label}{known}"
         first = (actor, ("roles",)) if actor.roles else None
-        yield Finding(event, path, says, "write the post of that day, or mend the dates of the post", first=first)
+        yield Finding(
+            event, path, says, "write the post of that day, or mend the dates of the post", False, first, found[0]
+        )
 
 
 def _is_post(role: Role, said: str, bodies: set[str]) -> bool:

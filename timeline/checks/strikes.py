@@ -104,9 +104,8 @@ def week_of_the_dispute_disagrees(timeline: Timeline) -> Findings:
             week = rules.week_of(start, day)
             if found and _stated_week(found) != week:
                 says = f"{spelt(day)} is in week {week} from {spelt(start)}, not in the {found[0]}"
-                yield Finding(
-                    event, (field,), says, "mend the week, or give it to who says it", first=(first, ("date",))
-                )
+                hint = "mend the week, or give it to who says it"
+                yield Finding(event, (field,), says, hint, first=(first, ("date",)), word=found[0])
 
 
 def _stated_week(found: re.Match[str]) -> int:
@@ -172,4 +171,6 @@ def until_what_day(timeline: Timeline) -> Findings:
             for field in ("title", "summary"):
                 if found := _UNTIL.search(getattr(event, field)):
                     says = f"`{found[0]}...` may be the last day out or the day of return"
-                    yield Finding(event, (field,), says, "write `dates: {returned: ...}`, or say it in the note")
+                    yield Finding(
+                        event, (field,), says, "write `dates: {returned: ...}`, or say it in the note", word=found[0]
+                    )
