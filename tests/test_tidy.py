@@ -133,6 +133,10 @@ STAYS = {
     "no events": "title: x\n\nevents: []\n",
     "an empty section": "events:\n",
     "a comment among the items": "title: x\nx-list: [a,  # why\n  b]\n",
+    "a comment beside an item that looks like one": 'x-list: [a, "#",  # why\n  b]\n',
+    "a comment in a header": "summary: |-  # why\n  one\n",
+    "a list of lists": "x-list:\n  - - a\n    - b\n",
+    "a list in braces that is too long": f"x-map: {{a: {'b' * 70}, c: {'d' * 70}}}\n",
     "an indentation indicator": "title: |2\n    two\n   one\n",
     "lines kept at the end": "summary: |+\n  one\n\n\ntitle: x\n".replace("title: x\n", ""),
     "a long line in a literal text": f"summary: |-\n  {'word ' * 40}end\n",
@@ -190,7 +194,9 @@ def test_a_file_that_cannot_be_kept_whole_is_refused(text: str) -> None:
 dates = st.sampled_from(["2011", "2011-05", "2011-05-23", '"2010"', "2011-05-23/2011-05-27", '"[2010..2011]"'])
 comments = st.sampled_from(["", "", "", "\n", "# one\n", "# one\n\n# two\n", "\n# three\n"])
 titles = st.sampled_from(["plain", "'quoted'", '"a: b"', ">-\n  folded\n  text", "|-\n  one\n    two", "plain  # why"])
-lists = st.sampled_from(["[a, b]", "[ 'a' ,b ]", "\n- a\n# why\n- 'b'  # so", "[a, # why\n  b]", "[]", "\n  - a"])
+lists = st.sampled_from(
+    ["[a, b]", "[ 'a' ,b ]", "['#', # why\n  b]", "\n- a\n# why\n- 'b'  # so", "[a, # why\n  b]", "[]", "\n  - a"]
+)
 columns = st.sampled_from([0, 2, 3])
 
 
@@ -224,6 +230,6 @@ def exported(text: str) -> str | bytes:
 def test_tidied_twice_is_tidied_once_and_nothing_is_lost(text: str) -> None:
     tidy = tidied(text)
     assert tidied(tidy) == tidy
-    assert sorted(part.strip() for part in text.split() if part == "why") == [p for p in tidy.split() if p == "why"]
+    assert tidy.split().count("why") == text.split().count("why")
     assert {p.code for p in read({"a.yaml": tidy.encode()}).problems} == set()
     assert exported(tidy) == exported(text)

@@ -370,6 +370,18 @@ def test_a_conversation_asks_for_everything_there_is(record: Path) -> None:
     assert "  1 pay-2011" in said
 
 
+def test_what_does_not_apply_is_not_asked_and_a_dispute_may_be_new(record: Path) -> None:
+    answers = ["A word", "statement", "2011", "unison", "", "", "echo-1", "", "", "", "", "pay-2012", "", "", ""]
+    made, said = held(answers, record)
+    assert drafts.event(made.known).dispute == "pay-2012"
+    assert not [line for line in said if line.startswith("Form")]
+
+
+def test_a_speaker_who_is_left_out_makes_no_claim(record: Path) -> None:
+    made, _ = held([*BRIEF, "", "", "nobody", "", "", "", "", "", ""], record)
+    assert drafts.event(made.known).claims == ()
+
+
 def test_only_what_is_needed_is_asked_for_beside_what_was_given(record: Path) -> None:
     given = {"title": ["Vote"], "type": ["ballot"], "date": ["2011"], "sources": ["echo-1"]}
     made, said = held(["cons", "unison", ""], record, everything=False, **given)
@@ -505,6 +517,31 @@ def test_two_events_of_one_page_are_added_on_a_terminal(record: Path) -> None:
         ("walk-out", "2011-08-02", "echo-1"),
         ("vote-gate", "2011-08-02", "echo-1"),
     ]
+
+
+def test_an_actor_and_a_source_made_on_the_spot_go_into_their_sections(record: Path) -> None:
+    actor, source = ["GMB", "1", "", "union", ""], ["Staff walk out", "new", "", "", "Harbour Echo", "", "", ""]
+    typed = ["Walk-out", "strike", "1", "2011", *actor, "", "", *source, "", *REST, "y", "n"]
+    code, shown = Terminal(record).typed(*typed, arguments=["add"])
+    assert code == 0, shown
+    made = [
+        "  - id: gmb\n    name: GMB\n    kind: union\n",
+        "  - id: echo-staff-walk-out\n    type: article-newspaper\n",
+    ]
+    text = record.read_text()
+    assert (
+        text.index("bo-marsh")
+        < text.index(made[0])
+        < text.index("sources:")
+        < text.index(made[1])
+        < text.index("events:")
+    )
+
+
+def test_giving_up_writes_nothing(record: Path) -> None:
+    code, shown = Terminal(record).typed("Walk-out", "\x04", arguments=["add"])
+    assert (code, "Aborted" in shown) == (1, True)
+    assert record.read_text() == SMALL
 
 
 def test_an_event_that_is_not_wanted_is_not_written(record: Path) -> None:

@@ -20,6 +20,8 @@ from timeline.document import Block, CannotCut, Unit, apart, cut, data_of, joine
 from timeline.model import SECTIONS, Citation, File, Link
 from timeline.writer import DASH_COLUMN, Spelled
 
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 Kind = Any
 """The record type of what a text holds, which knows the order of its keys; None where any order is right."""
 
@@ -54,7 +56,16 @@ def _held(text: str) -> Any:
 
 
 def _comments(text: str) -> list[str]:
-    return sorted(line.strip() for line in text.split("\n") if line.lstrip().startswith("#"))
+    """Every comment of a text, in no order: what begins with `#` outside its scalars."""
+    outside, done = "", 0
+    events: list[Any] = list(yaml.parse(text, Loader=_Loader))
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent):
+            start, end = event.start_mark.index, event.end_mark.index
+            is_block = event.style in ("|", ">")
+            outside += text[done : text.index("\n", start) if is_block else start]
+            done = end
+    return sorted(comment.rstrip() for comment in re.findall("#.*", outside + "\n" + text[done:]))
 
 
 # Order
@@ -264,9 +275,6 @@ def _shifted(line: str, by: int) -> str:
     return " " * by + line if by > 0 and line != "\n" else line[min(-by, _indent(line)) :] if by < 0 else line
 
 
-_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 def _value(text: str) -> _Value | None:
     """The value of a key or an item; None where it has lines of its own, or a comment stands before it."""
     events: list[Any] = list(yaml.parse(text, Loader=_Loader))
@@ -314,14 +322,10 @@ def _folded(value: _Value, text: str, column: int) -> str | None:
 
 def _collection(value: _Value, kind: Kind, column: int) -> str | None:
     """A list in brackets or a mapping in braces, in one line or, for a list, in some; None for one with comments."""
-    tree = _tree(iter(value.events), kind)
-    bare = value.text
-    for event in value.events:
-        if isinstance(event, yaml.ScalarEvent):
-            bare = bare.replace(event.value, "")
-    line = f"{value.head} {writer.inline(tree)}{value.rest}"
-    if "#" in bare:
+    if "#" in value.text and _comments(value.text):
         return None
+    tree = _tree(iter(value.events), kind)
+    line = f"{value.head} {writer.inline(tree)}{value.rest}"
     if writer.fits(lines_of(line)[0]):
         return line
     return writer.wrapped(value.head, tree, column) if isinstance(tree, list) and value.is_alone else None
