@@ -117,7 +117,6 @@ WORDS: Final[dict[str, Callable[[Timeline], Schema]]] = {
     "event-id": lambda timeline: _enum(_ids(timeline.event)),
     "event-type": lambda timeline: _enum(_labels(timeline.vocabulary.event_types)),
     "source-type": lambda timeline: _enum(_labels(timeline.vocabulary.source_types)),
-    "form": lambda timeline: _known(f for row in timeline.vocabulary.event_types.values() for f in row.forms),
     "dispute": lambda timeline: _known(event.dispute for event in timeline.events if event.dispute),
     "tag": lambda timeline: _known(tag for event in timeline.events for tag in event.tags),
     "publisher": lambda timeline: _known(source.publisher for source in timeline.sources if source.publisher),
@@ -133,7 +132,6 @@ FIELDS: Final[dict[tuple[type, str], str]] = {
     (Claim, "by"): "actor-id",
     (Event, "actors"): "actor-id",
     (Event, "type"): "event-type",
-    (Event, "form"): "form",
     (Event, "dispute"): "dispute",
     (Event, "tags"): "tag",
     (Event, "figures"): "figures",
@@ -156,10 +154,10 @@ def _mapping(kind: type[msgspec.Struct], timeline: Timeline) -> Schema:
     own = {"patternProperties": {"^x-": {"description": "A key of your own: kept, and never looked at."}}}
     return {
         "type": "object",
-        "description": _summary(kind),
+        **_said(_summary(kind)),
         "properties": {
             field.name: {
-                "description": described(kind)[field.name],
+                **_said(described(kind)[field.name]),
                 **_alone(_typed(hints[field.name], FIELDS.get((kind, field.name)), timeline)),
             }
             for field in fields
@@ -220,6 +218,11 @@ def _forms(row: EventType) -> Schema:
 
 
 # What fields mean
+
+
+def _said(text: str) -> Schema:
+    """A description; again as Markdown where it holds any, which an editor would else show with its marks."""
+    return {"description": text} | ({"markdownDescription": text} if "`" in text else {})
 
 
 def _summary(kind: type) -> str:

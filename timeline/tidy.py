@@ -61,11 +61,15 @@ def _comments(text: str) -> list[str]:
     events: list[Any] = list(yaml.parse(text, Loader=_Loader))
     for event in events:
         if isinstance(event, yaml.ScalarEvent):
-            start, end = event.start_mark.index, event.end_mark.index
+            start, end = _span(event)
             is_block = event.style in ("|", ">")
             outside += text[done : text.index("\n", start) if is_block else start]
             done = end
     return sorted(comment.rstrip() for comment in re.findall("#.*", outside + "\n" + text[done:]))
+
+
+def _span(event: Any) -> tuple[int, int]:
+    return event.start_mark.index, event.end_mark.index
 
 
 # Order
