@@ -29,8 +29,8 @@ MADE_BY: Final = "Made by `timeline schema` from the record; make it anew when a
 STRUCTS: Final = (Actor, Role, Source, Event, Claim)
 """The records that stand among the definitions; everything else is written where it is used."""
 
-TEXT: Final[Schema] = {"type": ["string", "number", "boolean"]}
-"""A text: an editor's YAML takes `1984` for a number and `true` for a truth; our reader does not."""
+TEXT: Final[Schema] = {"type": ["string", "number"]}
+"""A text: an editor's YAML takes `1984` for a number; our reader does not."""
 
 
 def schema(timeline: Timeline) -> Schema:
