@@ -306,7 +306,7 @@ def _blank(sheet: Sheet, spans: Iterable[Span]) -> bool:
 
 def _ids(text: str) -> set[str]:
     """The ids a text seems to give to records, so that references to what was not read are not reported besides."""
-    return set(re.findall(r"^\s*-?\s*(?:- \{)?id:\s*['\"]?([\w-]+)", text, re.MULTILINE))
+    return set(re.findall(r"^ *(?:- *(?:\{ *)?)?id: *['\"]?([\w-]+)", text, re.MULTILINE))
 
 
 def _compose(sheet: Sheet) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 
 from timeline.checks import Finding, Findings, check
 from timeline.model import Actor, AnyRecord, Timeline, actor_mentions, link_mentions, source_mentions
@@ -15,17 +16,16 @@ def _dangling(
     mentions: Callable[[AnyRecord], Iterator[tuple[Path, str]]],
     known: Mapping[str, AnyRecord],
     section: str,
+    names: Mapping[str, str] = MappingProxyType({}),
 ) -> Findings:
-    """Mentions of ids nobody has; what could not be read is not missed besides."""
+    """Mentions of ids nobody has; what could not be read is not missed besides. `names` are ids by other names."""
     for record in timeline.records():
         for path, id in mentions(record):
             if id not in known and id not in timeline.lost:
-                hint = did_you_mean(id, _findable(known), f"add a record with this id under `{section}:`")
+                meant = names.get(folded(id))
+                near = did_you_mean(id, known, f"add a record with this id under `{section}:`")
+                hint = f"write `{meant}`, the id of this name" if meant else near
                 yield Finding(record, path, f"no {section.removesuffix('s')} has the id `{id}`", hint)
-
-
-def _findable(known: Mapping[str, AnyRecord]) -> Iterable[str]:
-    return known.keys()
 
 
 @check("TL503")
@@ -35,7 +35,8 @@ def unknown_actor(timeline: Timeline) -> Findings:
     `actors`, `by`, `of`, `part_of` and `claimed_by` name actors by id, so that a person is one person under all names.
     A misspelt id would leave the event out of every selection by actor. Mend it, or add the actor.
     """
-    yield from _dangling(timeline, actor_mentions, timeline.actor, "actors")
+    names = {folded(name): actor.id for actor in timeline.actors for _, name in _names(actor)}
+    yield from _dangling(timeline, actor_mentions, timeline.actor, "actors", names)
 
 
 @check("TL504")
