@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from timeline import sheet
 from timeline.model import Event
 from timeline.reader import Reading, read
 
@@ -176,3 +179,11 @@ def test_a_file_other_tools_die_of_is_told(content: bytes, code: str) -> None:
 @pytest.mark.parametrize("content", [f"\ufeff{HEAD}", HEAD.replace("\n", "\r\n")], ids=["a mark first", "CRLF"])
 def test_what_is_harmless_is_read(content: str) -> None:
     assert event(read({"x.yaml": content.encode()})).title == "T"
+
+
+@pytest.mark.parametrize("name", ["data/events.yaml", "tests/sample.yaml"])
+def test_a_place_is_the_same_whether_one_is_asked_for_or_all(name: str) -> None:
+    text = (Path(__file__).parent.parent / name).read_text()
+    everywhere = dict(sheet._walk(text))  # noqa: SLF001
+    for path in list(everywhere)[1::17]:
+        assert sheet.locate(text, {path})[path] == everywhere[path]

@@ -8,6 +8,7 @@ does not hide the others.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, cast
 
@@ -15,7 +16,7 @@ import msgspec
 import yaml
 
 from timeline.document import blocks
-from timeline.model import described
+from timeline.model import SECTIONS, described
 from timeline.problems import Fault, Level, Path, Places, Rule, Span
 
 MOST_DEPTH: Final = 64
@@ -523,7 +524,23 @@ def locate(text: str, wanted: set[Path]) -> Places:
     """Where keys and values stand: for each wanted path, those above it and its id, the span of its key and value."""
     near = {path[:n] for path in wanted for n in range(1, len(path) + 1)}
     near |= {(*path, "id") for path in near if isinstance(path[-1], int)}
-    return {path: spans for path, spans in _walk(text) if path in near}
+    return {path: spans for path, spans in _walk(_thinned(text, wanted)) if path in near}
+
+
+def _thinned(text: str, wanted: set[Path]) -> str:
+    """A text in which only the dash is left of the records nobody asks for: no line moves, and it is parsed sooner."""
+    asked = {path[:2] for path in wanted}
+    lines = text.split("\n")
+    keys = iter([(n, line.partition(":")[0]) for n, line in enumerate(lines) if line and line[0] not in " #-\r"])
+    met = Counter[str]()
+    section, ahead = "", next(keys, None)
+    for start, end in blocks(lines):
+        while ahead and ahead[0] < start:
+            section, ahead = ahead[1], next(keys, None)
+        if section in SECTIONS and (section, met[section]) not in asked:
+            lines[start:end] = [lines[start].partition("-")[0] + "-", *[""] * (end - start - 1)]
+        met[section] += 1
+    return "\n".join(lines)
 
 
 def _walk(text: str) -> Iterator[tuple[Path, tuple[Span, Span]]]:

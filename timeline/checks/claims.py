@@ -106,6 +106,9 @@ _NUMBER: Final = re.compile(
 )
 
 
+_LONG: Final = re.compile("[0-9]{3}")
+
+
 @check("TL626", Level.WARNING)
 def figure_and_words_differ(timeline: Timeline) -> Findings:
     """A figure has the digits of a number in the words beside it, but in another order or with one changed.
@@ -124,6 +127,8 @@ def figure_and_words_differ(timeline: Timeline) -> Findings:
 
 def _mistyped(event: Event, path: Path, figures: Iterable[tuple[str, Figure]], words: str) -> Findings:
     """Figures of three digits or more that nearly are a number of the text that no other figure is."""
+    if not _LONG.search(words):
+        return
     plain = words.replace(",", "")
     given = {digits: name for name, figure in figures for digits in _digits(figure.text)}
     if all(digits in plain for digits in given):
