@@ -1,0 +1,71 @@
+"""The command line: each command loads, selects, renders and prints. The only module that prints.
+
+Data goes to stdout and messages to stderr. Exit codes: 0 fine; 1 problems, differences or conflicts found; 2 wrong use
+or input that cannot be read.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from timeline import __version__
+from timeline.cli.base import FINE, MISUSE, say
+from timeline.cli.base import app as app
+from timeline.query import CONDITIONS
+
+# Their commands, in the order of the help.
+# isort: off
+from timeline.cli import reading as reading
+from timeline.cli import checking as checking
+from timeline.cli import exporting as exporting
+from timeline.cli import writing as writing
+from timeline.cli import reviewing as reviewing
+# isort: on
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"timeline {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def protected(arguments: Sequence[str]) -> list[str]:
+    """Arguments in which a negated term (`-type:strike`) cannot be taken for an option."""
+    negated = tuple(f"-{key}:" for key in CONDITIONS)
+    return [f"not:{argument[1:]}" if argument.startswith(negated) else argument for argument in arguments]
+
+
+def _complete_plainly() -> None:
+    """Keep Typer from reading what it offers as Rich's markup: a title is no markup, and Rich takes long to load."""
+    from typer import _completion_classes
+
+    vars(_completion_classes)["_sanitize_help_text"] = str
+
+
+def main() -> None:
+    """Run the command line; a fault of the program is told in a sentence."""
+    if "_TIMELINE_COMPLETE" in os.environ:
+        _complete_plainly()
+    try:
+        app(protected(sys.argv[1:]), prog_name="timeline")
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(FINE) from None
+    except Exception as error:
+        if os.environ.get("TIMELINE_DEBUG"):
+            raise
+        say(f"timeline: a fault of the program, please report it: {type(error).__name__}: {error}")
+        say("  TIMELINE_DEBUG=1 shows where")
+        raise SystemExit(MISUSE) from None

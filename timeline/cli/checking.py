@@ -1,0 +1,175 @@
+"""Commands that check the record: `check`, `explain`, `due`."""
+
+import datetime as dt
+import sys
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from timeline import __version__
+from timeline.cli.base import (
+    FINE,
+    FOUND,
+    Color,
+    app,
+    console,
+    finish,
+    is_nothing,
+    print_problems,
+    refuse,
+    say,
+    show_page,
+)
+from timeline.cli.options import output, read_record, record, taking, today
+from timeline.problems import Level, Problem, count, did_you_mean
+from timeline.reader import Reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class CheckFormat(StrEnum):
+    """How `check` reports."""
+
+    text = "text"
+    json = "json"
+    github = "github"
+    sarif = "sarif"
+
+
+@app.command()
+def check(
+    paths: Annotated[
+        list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; else the usual record.")
+    ] = None,
+    file: Annotated[list[str] | None, typer.Option("-f", "--file", metavar="PATH", help="The same as PATH.")] = None,
+    format: Annotated[CheckFormat, typer.Option("--format", help="How to report.")] = CheckFormat.text,
+    select: Annotated[
+        list[str] | None, typer.Option("--select", metavar="CODE", help="Only these codes, or codes that begin so.")
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE", help="Not these codes.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings make the exit code 1 too.")] = False,
+    show_ignored: Annotated[
+        bool, typer.Option("--show-ignored", help="List what records except by `x-ignore`, and why.")
+    ] = False,
+    color: Annotated[Color, typer.Option(help="When to use colours.")] = Color.auto,
+) -> None:
+    """Check the record: every problem at once, each with its place, its reason and its cure."""
+    from timeline.checks.exceptions import checked
+
+    reading = read_record([*(paths or ()), *(file or ())])
+    found = checked(reading)
+    if show_ignored:
+        from timeline.views import faults
+
+        show_page(faults.excused(found.excused), console(color))
+        return
+    problems = _matching(found.problems, _codes(select), _codes(ignore))
+    _report(problems, reading, format, console(color))
+    bad = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
+    raise typer.Exit(FOUND if any(problem.level in bad for problem in problems) else FINE)
+
+
+def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, out: "Console") -> None:
+    """Print problems in a format; the formats for machines always say something, the text only what is wrong."""
+    from timeline import checks
+    from timeline.views import faults, reports
+
+    match format:
+        case CheckFormat.json:
+            typer.echo(_as_json(problems))
+        case CheckFormat.github:
+            typer.echo(reports.github(problems), nl=False)
+            say(faults.summary(problems))
+        case CheckFormat.sarif:
+            typer.echo(reports.sarif(problems, checks.rules(), __version__), nl=False)
+        case CheckFormat.text if problems:
+            print_problems(problems, reading, out)
+        case _ if sys.stderr.isatty():
+            say(f"{count(len(reading.timeline.events), 'event')}: no problems")
+
+
+@app.command()
+@taking(out=output)
+def explain(
+    out: "Console",
+    code: Annotated[
+        str | None, typer.Argument(metavar="[CODE]", help="A code such as TL603, its name, or a rule of law as R5b.")
+    ] = None,
+) -> None:
+    """Explain what a check means, why it matters, with an example and the cure; without a code, list them all."""
+    from timeline import checks
+    from timeline import rules as law
+    from timeline.checks.law import law_of
+    from timeline.views import manual
+
+    rules = checks.rules()
+    if code is None:
+        show_page(manual.index(rules), out)
+        return
+    if rows := [row for row in law.rows() if row.id.lower() == code.lower()]:
+        show_page(manual.law(rows), out)
+        return
+    wanted = {rule.name: rule for rule in rules.values()} | dict(rules)
+    rule = wanted.get(code.upper()) or wanted.get(code.lower().replace("_", "-"))
+    if not rule:
+        refuse(f"no check is `{code}`", did_you_mean(code, wanted, "`timeline explain` lists them all"))
+    show_page(manual.render(rule, law_of(rule.code)), out)
+
+
+@app.command()
+@taking(reading=record, day=today, out=output)
+def due(reading: Reading, day: dt.date, out: "Console") -> None:
+    """Show what lies ahead of a day: mandates that end, notices, plans; and what passed without an outcome."""
+    from timeline.due import due as agenda
+    from timeline.views import due as view
+
+    if is_nothing(reading.timeline):
+        finish(reading, nothing=True)
+    show_page(view.render(agenda(reading.timeline, day), day), out)
+    finish(reading)
+
+
+def problems_of(reading: Reading) -> list[Problem]:
+    """Everything that is wrong with a record, in the order of the files."""
+    from timeline.checks.exceptions import checked
+
+    return checked(reading).problems
+
+
+def _codes(given: Iterable[str] | None) -> tuple[str, ...]:
+    from timeline import checks
+
+    codes = tuple(code.strip().upper() for codes in given or () for code in codes.split(","))
+    for code in codes:
+        if not any(known.startswith(code) for known in checks.rules()):
+            refuse(
+                f"no check has the code `{code}`",
+                "a code is TL and three digits; a prefix such as TL5 means all of them",
+            )
+    return codes
+
+
+def _matching(problems: Iterable[Problem], wanted: tuple[str, ...], unwanted: tuple[str, ...]) -> list[Problem]:
+    return [
+        p
+        for p in problems
+        if (not wanted or p.code.startswith(wanted)) and not (unwanted and p.code.startswith(unwanted))
+    ]
+
+
+def _as_json(problems: Sequence[Problem]) -> str:
+    import msgspec
+
+    return msgspec.json.format(msgspec.json.encode(problems), indent=2).decode()
+
+
+def refuse_faulty(reading: Reading) -> None:
+    """Nothing is written from a record with errors."""
+    errors = [problem for problem in problems_of(reading) if problem.level is Level.ERROR]
+    if errors:
+        print_problems(errors, reading, console(Color.auto, stderr=True))
+        say("timeline: nothing was written, because the record has errors")
+        raise typer.Exit(FOUND)

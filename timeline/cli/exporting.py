@@ -1,0 +1,209 @@
+"""The command that writes the record in other formats, and into articles: `export`."""
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple
+
+import typer
+
+from timeline import exporters
+from timeline.cli.base import FINE, FOUND, app, finish, is_nothing, refuse, say, write
+from timeline.cli.checking import refuse_faulty
+from timeline.cli.options import Asked, filters, record, taking
+from timeline.model import Timeline
+from timeline.problems import count, spoken_list
+from timeline.query import Query
+from timeline.reader import Reading
+
+Format = StrEnum("Format", {name: name.replace("_", "-") for name in exporters.names()})  # type: ignore[misc]
+
+
+def _list_formats(wanted: bool) -> None:
+    if wanted:
+        for format in Format:
+            summary = (exporters.get(format.name).__doc__ or "").strip().split("\n")[0]
+            typer.echo(f"{format:11} {exporters.get(format.name).SUFFIX:17} {summary}")
+        raise typer.Exit
+
+
+_FORMAT_OPTIONS = "Options of some formats"
+
+
+def format_options(
+    style: Annotated[
+        str | None,
+        typer.Option(
+            help="markdown: chronology, table or narrative; mermaid: timeline or gantt.",
+            metavar="STYLE",
+            rich_help_panel=_FORMAT_OPTIONS,
+        ),
+    ] = None,
+    heading_level: Annotated[
+        int | None,
+        typer.Option(min=1, max=6, help="markdown: the level headings begin at.", rich_help_panel=_FORMAT_OPTIONS),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="A title above it all.", rich_help_panel=_FORMAT_OPTIONS)
+    ] = None,
+    no_notes: Annotated[
+        bool, typer.Option("--no-notes", help="markdown: without footnotes.", rich_help_panel=_FORMAT_OPTIONS)
+    ] = False,
+    approximate: Annotated[
+        bool,
+        typer.Option(
+            "--approximate",
+            help="ics: also events not known to the day, over all the days they may be.",
+            rich_help_panel=_FORMAT_OPTIONS,
+        ),
+    ] = False,
+) -> dict[str, Any]:
+    """The options of formats that were given, by the names exporters have for them."""
+    options = {"style": style, "heading_level": heading_level, "title": title}
+    switches = {"notes": False} if no_notes else {}
+    return (
+        {k: v for k, v in options.items() if v is not None} | switches | ({"approximate": True} if approximate else {})
+    )
+
+
+@app.command()
+@taking(reading=record, asked=filters, options=format_options)
+def export(
+    reading: Reading,
+    asked: Asked,
+    options: dict[str, Any],
+    format: Annotated[Format | None, typer.Argument(metavar="[FORMAT]", help="The format; see --list.")] = None,
+    output: Annotated[
+        str | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; its suffix can choose the format.")
+    ] = None,
+    into: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ARTICLE",
+            help="Write anew what stands between `<!-- timeline: QUERY AND OPTIONS -->` and `<!-- /timeline -->` in a "
+            "Markdown file, and nothing else of it; may repeat.",
+        ),
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="With --into: write nothing, exit 1 if one is stale.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Name the records that lose something.")] = False,
+    strict_loss: Annotated[bool, typer.Option("--strict-loss", help="Exit 1 if something is left out.")] = False,
+    _list: Annotated[
+        bool, typer.Option("--list", callback=_list_formats, is_eager=True, help="List the formats.")
+    ] = False,
+) -> None:
+    """Write events in another format, or bring articles up to date."""
+    told = _Told(verbose=verbose, strict=strict_loss)
+    if into:
+        if (format and format.name != "markdown") or output or options or asked.query != Query():
+            refuse("`--into` takes markdown alone", "the query and the options of a region stand in its mark")
+        _bring_up_to_date(into, reading, asked, told, check=check)
+        return
+    if check:
+        refuse("`--check` is for `--into`", "to check the record, use `timeline check`")
+    name = _format(format, output)
+    _refuse_unknown(name, options)
+    chosen = asked.of(reading.timeline)
+    to_file = output not in (None, "-")
+    if to_file:
+        refuse_faulty(reading)
+    elif is_nothing(reading.timeline):
+        finish(reading, nothing=True)
+    deliver(exporters.get(name).render(chosen, **options), Path(str(output)) if to_file else None)
+    lost = told.report(f"left out of {Format[name]}", exporters.losses(name, chosen, options))
+    _advise(name, chosen)
+    finish(reading)
+    raise typer.Exit(FOUND if lost and strict_loss else FINE)
+
+
+def _format(format: Format | None, output: str | None) -> str:
+    if format:
+        return str(format.name)
+    if output and (name := exporters.for_suffix(output)):
+        return name
+    known = ", ".join(Format)
+    refuse("which format?", f"name one: {known}; or write to a file with its suffix")
+
+
+def _refuse_unknown(name: str, options: dict[str, Any]) -> None:
+    """An option that a format does not take is wrong use, and so is a word that an option does not."""
+    known = exporters.options(name)
+    for option, value in options.items():
+        written = "--no-notes" if option == "notes" else f"--{option.replace('_', '-')}"
+        if option not in known:
+            takers = [str(f) for f in Format if option in exporters.options(f.name)]
+            refuse(f"{Format[name]} does not take `{written}`", f"it is for {spoken_list(takers)}")
+        if known[option] and value not in known[option]:
+            refuse(f"`{written} {value}` is not known to {Format[name]}", f"write {spoken_list(known[option], 'or')}")
+
+
+def deliver(content: str | bytes, file: Path | None) -> None:
+    """To a file, or to standard output as it is; nothing binary to a terminal."""
+    if file:
+        write(file, content)
+        return
+    if isinstance(content, bytes) and sys.stdout.isatty():
+        refuse("this format is not text", "write it to a file with `-o FILE`")
+    sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
+    sys.stdout.buffer.flush()
+
+
+class _Told(NamedTuple):
+    """How much to tell of what a format leaves out."""
+
+    verbose: bool
+    strict: bool
+
+    def report(self, where: str, losses: Sequence[exporters.Loss]) -> bool:
+        """Say what was left out, counted, with the records if that is wanted; whether anything was."""
+        if losses and not self.verbose:
+            say(f"timeline: {where}: {', '.join(map(str, losses))}")
+        if losses and self.verbose:
+            lines = [f"{loss}: {', '.join(dict.fromkeys(loss.records))}" for loss in losses]
+            say("\n  ".join([f"timeline: {where}:", *lines]))
+        return bool(losses)
+
+
+def _advise(name: str, chosen: Timeline) -> None:
+    advice = getattr(exporters.get(name), "advice", None)
+    if advice and (words := advice(chosen)):
+        say(f"timeline: {words}")
+
+
+def _bring_up_to_date(into: Sequence[str], reading: Reading, asked: Asked, told: _Told, *, check: bool) -> None:
+    """Every article, or none if one of them cannot be."""
+    from timeline import articles
+
+    refuse_faulty(reading)
+    stale: dict[str, list[int]] = {}
+    fresh: dict[str, str] = {}
+    lost = False
+    for name in into:
+        old = _article(name)
+        try:
+            pages = articles.pages(old, reading.timeline, asked.read_date)
+        except articles.ArticleError as error:
+            refuse(f"{name}:{error.line}: {error.message}", error.hint)
+        fresh[name] = articles.refreshed(old, pages)
+        stale[name] = articles.stale(old, fresh[name])
+        if told.verbose or told.strict:
+            for page in pages:
+                losses = exporters.losses("markdown", page.chosen, page.options)
+                lost |= told.report(f"left out of {name}:{page.region.line}", losses)
+    for name, lines in stale.items():
+        if lines and check:
+            say("\n".join(f"{name}:{line}: this region is not what the record says now" for line in lines))
+        elif lines:
+            write(Path(name).resolve(), fresh[name])
+            say(f"timeline: {name}: {count(len(lines), 'region')} written anew")
+    raise typer.Exit(FOUND if (check and any(stale.values())) or (told.strict and lost) else FINE)
+
+
+def _article(name: str) -> str:
+    """An article as it is, to the byte."""
+    try:
+        return Path(name).read_bytes().decode()
+    except OSError as error:
+        refuse(f"{name}: {(error.strerror or str(error)).lower()}")
+    except UnicodeDecodeError as error:
+        refuse(f"{name} is not UTF-8 at byte {error.start}", "save it as UTF-8")

@@ -1,0 +1,239 @@
+"""Options that several commands share, each declared once, and what a shell offers when a word is begun."""
+
+# Annotations are evaluated here, once: Typer needs them at run time, and evaluating strings takes it twice as long.
+
+import datetime as dt
+import inspect
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
+
+import typer
+
+from timeline import cache, dates, reader
+from timeline.cli.base import Color, console, refuse
+from timeline.dates import When
+from timeline.model import Timeline
+from timeline.problems import Refused
+from timeline.query import Query, QueryError, Term, parse, select
+from timeline.reader import Reading
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def offering(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """What completes a word of a kind from the record at hand; nothing where there is none, or it cannot be read."""
+
+    def offer(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from timeline import completion
+
+        timeline = _record_at_hand(ctx)
+        if kind == "query":
+            return completion.terms(timeline, incomplete, ctx.params.get("query") or ())
+        return completion.offered(timeline, kind, incomplete)
+
+    return offer
+
+
+def _record_at_hand(ctx: typer.Context) -> Timeline:
+    named = ctx.params.get("file") or [os.environ.get("TIMELINE_FILE") or reader.find(Path.cwd())]
+    try:
+        return reader.load([str(path) for path in named if path], bytes, cache.remembering(cache.folder())).timeline
+    except reader.CannotRead:
+        return Timeline()
+
+
+def taking(**bundles: Callable[..., Any]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Give a command the options of other functions; it gets what these return, under the names given here."""
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        own = inspect.signature(command).parameters
+        shared = {name: inspect.signature(bundle).parameters for name, bundle in bundles.items()}
+
+        @wraps(command)
+        def run(**given: Any) -> Any:
+            made = {name: bundle(**{key: given.pop(key) for key in shared[name]}) for name, bundle in bundles.items()}
+            return command(**made, **given)
+
+        kept = {key: p for key, p in own.items() if key not in bundles}
+        for parameters in shared.values():
+            kept.update(parameters)
+        run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+            [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in kept.values()]
+        )
+        run.__annotations__ = {key: parameter.annotation for key, parameter in kept.items()}
+        return run
+
+    return decorate
+
+
+_RECORD = "The record"
+
+
+_FILTERS = "Filters"
+
+
+def output(
+    color: Annotated[Color, typer.Option(help="When to use colours.", rich_help_panel="Output")] = Color.auto,
+) -> "Console":
+    """Where a command prints."""
+    return console(color)
+
+
+Files = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-f",
+        "--file",
+        metavar="PATH",
+        help="A file or a folder of records; may repeat; `-` is standard input. Else $TIMELINE_FILE, else the "
+        "nearest data/events.yaml or events.yaml upward from here.",
+        rich_help_panel=_RECORD,
+    ),
+]
+
+
+def record(file: Files = None) -> Reading:
+    """The record a command reads."""
+    return read_record(file)
+
+
+def record_files(file: Files = None) -> list[str]:
+    """The files of the record a command writes."""
+    if "-" in (file or ()):
+        refuse("standard input cannot be written to", "name a file with `-f`")
+    return file or usual_paths()
+
+
+def read_record(paths: Sequence[str] | None) -> Reading:
+    """Read files and folders, the usual ones if none are named; what cannot be read is wrong use."""
+    try:
+        files = reader.files(paths or usual_paths())
+        with _patience(files):
+            return reader.load(files, sys.stdin.buffer.read, cache.remembering(cache.folder()))
+    except reader.CannotRead as error:
+        refuse(str(error))
+
+
+def _patience(files: Sequence[str]) -> AbstractContextManager[object]:
+    """A sign of life on a terminal while a large record is read, which takes about a second for every 6 MiB."""
+    size = sum(Path(file).stat().st_size for file in files if file != "-") / 2**20
+    if size < 4 or not sys.stderr.isatty():
+        return nullcontext()
+    return console(Color.auto, stderr=True).status(f"Reading {size:.0f} MiB …")
+
+
+def usual_paths() -> list[str]:
+    """The record that is meant when none is named."""
+    if named := os.environ.get("TIMELINE_FILE"):
+        return [named]
+    if found := reader.find(Path.cwd()):
+        return [os.path.relpath(found)]
+    refuse(
+        "there is no record here: no data/events.yaml or events.yaml in this folder or above it",
+        "name one with `-f PATH`, or in TIMELINE_FILE, or begin one with `timeline init`",
+    )
+
+
+Many = list[str] | None
+
+
+class Asked(NamedTuple):
+    """What the filters ask for."""
+
+    query: Query
+    read_date: Callable[[str], When]
+
+    def of(self, timeline: Timeline) -> Timeline:
+        """The selection; a query the record cannot answer is wrong use."""
+        try:
+            return select(timeline, self.query, self.read_date)
+        except QueryError as error:
+            refuse(error.message, error.hint)
+
+
+def filter_option(*names: str, help: str, metavar: str = "WORD") -> Any:
+    """An option of the filters, with what completes it."""
+    offering = OFFERED.get(names[0])
+    return typer.Option(*names, help=help, metavar=metavar, rich_help_panel=_FILTERS, autocompletion=offering)
+
+
+OFFERED: Final = {
+    f"--{kind}": offering(kind) for kind in ("actor", "type", "tag", "dispute", "source", "status", "form", "figure")
+} | {"--claim-by": offering("actor")}
+"""The options whose words the record knows."""
+
+
+def today(
+    today: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="The day that `last May` is relative to.", rich_help_panel=_FILTERS),
+    ] = None,
+) -> dt.date:
+    """The day it is, or is to be taken to be."""
+    if today is None:
+        return dt.date.today()  # noqa: DTZ011
+    try:
+        return dt.date.fromisoformat(today)
+    except ValueError:
+        refuse(f"`--today {today}` is not a day", "write it as in 2012-05-16")
+
+
+def filters(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[QUERY]...", help="Terms such as `type:strike`.", autocompletion=offering("query")),
+    ] = None,
+    actor: Annotated[
+        Many, filter_option("--actor", "-a", help="Events of an actor, its parts, its people and its speakers.")
+    ] = None,
+    type: Annotated[Many, filter_option("--type", "-t", help="Events of a type, such as strike.")] = None,
+    tag: Annotated[Many, filter_option("--tag", help="Events with a tag.")] = None,
+    dispute: Annotated[Many, filter_option("--dispute", help="Events of a dispute.")] = None,
+    source: Annotated[
+        Many, filter_option("--source", help="Events that cite a source, by its id or publisher.")
+    ] = None,
+    status: Annotated[Many, filter_option("--status", help="Events of a status, such as planned.")] = None,
+    from_: Annotated[
+        Many, filter_option("--from", help="Events on or after a date: EDTF or words.", metavar="DATE")
+    ] = None,
+    to: Annotated[Many, filter_option("--to", help="Events on or before a date.", metavar="DATE")] = None,
+    text: Annotated[Many, filter_option("--text", help="Events whose words hold a text.", metavar="TEXT")] = None,
+    exact: Annotated[
+        bool, typer.Option("--exact", help="Only events that list the actor itself.", rich_help_panel=_FILTERS)
+    ] = False,
+    certain: Annotated[
+        bool, typer.Option("--certain", help="Only dates and figures that must lie in range.", rich_help_panel=_FILTERS)
+    ] = False,
+    today_: Annotated[
+        str | None,
+        typer.Option(
+            "--today", metavar="DATE", help="The day that `last May` is relative to.", rich_help_panel=_FILTERS
+        ),
+    ] = None,
+) -> Asked:
+    """The query that terms and options compile to."""
+    day = today(today_)
+    options = {"actor": actor, "type": type, "tag": tag, "dispute": dispute, "source": source, "status": status}
+    options |= {"from": from_, "to": to, "text": text}
+    given = tuple(Term(key, value) for key, values in options.items() for value in values or ())
+    try:
+        terms = parse(query or ())
+    except QueryError as error:
+        refuse(error.message, error.hint)
+    return Asked(Query(terms=(*terms, *given), exact=exact, certain=certain), lambda text: date_in_words(text, day))
+
+
+def date_in_words(text: str, day: dt.date) -> When:
+    """EDTF, else words; dateparser is only imported for words."""
+    try:
+        return dates.parse(text)
+    except Refused:
+        from timeline import phrases
+
+        return phrases.parse(text, day)
