@@ -170,3 +170,11 @@ def test_no_figure_is_refused_by_its_pattern(text: str) -> None:
 
 def test_the_schema_goes_to_stdout_when_no_file_is_named(run: Run) -> None:
     assert json.loads(run("schema").stdout)["title"] == "Harbour Council pay dispute"
+
+
+def test_no_schema_is_written_from_a_record_with_errors(run: Run, tmp_path: Path) -> None:
+    record, file = tmp_path / "events.yaml", tmp_path / "schema.json"
+    record.write_text(SMALL.replace("2011-05-23", "23 May"))
+    assert run("schema", "-f", str(record), "-o", str(file)).exit_code == 1
+    assert not file.exists()
+    assert json.loads(run("schema", "-f", str(record)).stdout)["definitions"]

@@ -481,22 +481,29 @@ def test_a_new_source_may_have_nothing_but_a_title(record: Path) -> None:
 
 
 class Terminal:
-    """A terminal with somebody at it who has typed ahead."""
+    """A terminal with somebody at it, who answers each question as it comes."""
 
     def __init__(self, record: Path) -> None:
         self.environment = {**os.environ, "TIMELINE_FILE": str(record), "TERM": "dumb", "COLUMNS": "100"}
 
     def typed(self, *lines: str, arguments: Sequence[str]) -> tuple[int, str]:
+        """What is shown, and the exit code; at a question too many the other end is hung up."""
         ours, theirs = pty.openpty()
         command = [sys.executable, "-m", "timeline", *arguments]
         process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=self.environment)
         os.close(theirs)
-        os.write(ours, "".join(f"{line}\n" for line in lines).encode())
+        waiting = [line.encode() + (b"" if line == END else b"\n") for line in lines]
         shown = bytearray()
         while chunk := _read(ours):
             shown += chunk
+            if shown.endswith((b": ", b"? ", b"] ")):
+                os.write(ours, waiting.pop(0) if waiting else END.encode())
         os.close(ours)
         return process.wait(), shown.decode().replace("\r", "")
+
+
+END = "\x04"
+"""What somebody types who gives up: Ctrl-D."""
 
 
 def _read(terminal: int) -> bytes:
@@ -539,7 +546,7 @@ def test_an_actor_and_a_source_made_on_the_spot_go_into_their_sections(record: P
 
 
 def test_giving_up_writes_nothing(record: Path) -> None:
-    code, shown = Terminal(record).typed("Walk-out", "\x04", arguments=["add"])
+    code, shown = Terminal(record).typed("Walk-out", END, arguments=["add"])
     assert (code, "Aborted" in shown) == (1, True)
     assert record.read_text() == SMALL
 

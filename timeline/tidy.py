@@ -18,7 +18,7 @@ import yaml
 from timeline import dates, writer
 from timeline.document import Block, CannotCut, Unit, apart, cut, data_of, joined, lines_of, opened, parted, set_in
 from timeline.model import SECTIONS, Citation, File, Link
-from timeline.writer import DASH_COLUMN, Spelled
+from timeline.writer import DASH_COLUMN, WIDTH, Spelled
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -57,6 +57,8 @@ def _held(text: str) -> Any:
 
 def _comments(text: str) -> list[str]:
     """Every comment of a text, in no order: what begins with `#` outside its scalars."""
+    if "#" not in text:
+        return []
     outside, done = "", 0
     events: list[Any] = list(yaml.parse(text, Loader=_Loader))
     for event in events:
@@ -249,6 +251,8 @@ class _Value(NamedTuple):
 
 def _leaf(text: str, kind: Kind, column: int) -> str:
     """A key or an item whose value has no keys or items on lines of their own."""
+    if _PLAIN.fullmatch(text) and len(text) < WIDTH:
+        return " " * column + text.lstrip(" ")
     moved = _moved(text, column)
     value = _value(moved)
     if value is None:
@@ -257,6 +261,9 @@ def _leaf(text: str, kind: Kind, column: int) -> str:
         return _collection(value, kind, column) or moved
     return _scalar(value, column) or moved
 
+
+_PLAIN: Final = re.compile(r" *[\w-]+: \w(?:[^#\n]*[^#\s])?\n")
+"""The commonest of lines, of which nothing needs to be asked: a key and a bare text."""
 
 _BLOCK_SCALAR: Final = re.compile(r"[|>](?:[-+]?(?P<indent>[1-9])?[-+]?)(?: +#.*)?$")
 
@@ -326,7 +333,7 @@ def _folded(value: _Value, text: str, column: int) -> str | None:
 
 def _collection(value: _Value, kind: Kind, column: int) -> str | None:
     """A list in brackets or a mapping in braces, in one line or, for a list, in some; None for one with comments."""
-    if "#" in value.text and _comments(value.text):
+    if _comments(value.text):
         return None
     tree = _tree(iter(value.events), kind)
     line = f"{value.head} {writer.inline(tree)}{value.rest}"
