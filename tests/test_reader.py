@@ -112,6 +112,11 @@ def test_scalars_mean_what_their_author_sees() -> None:
     assert (found.type, found.title, found.tags) == ("no", "0123", ("yes", "14:30", "1_000", "null", "~"))
 
 
+def test_a_quoted_text_may_hold_a_line_that_looks_like_a_record() -> None:
+    found = reading(f'title: "one\n  - id: fake\n"\nevents:\n{event("e")}{event("e")}')
+    assert places(found) == [("TL502", 6, 10)]
+
+
 def test_an_authors_own_keys_are_kept() -> None:
     (found,) = reading(f"x-top: 1\nevents:\n{event('e')[:-2]}, x-seen: {{by: [me]}}}}\n").timeline.events
     assert found.own == {"x-seen": {"by": ["me"]}}

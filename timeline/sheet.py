@@ -524,7 +524,14 @@ def locate(text: str, wanted: set[Path]) -> Places:
     """Where keys and values stand: for each wanted path, those above it and its id, the span of its key and value."""
     near = {path[:n] for path in wanted for n in range(1, len(path) + 1)}
     near |= {(*path, "id") for path in near if isinstance(path[-1], int)}
-    return {path: spans for path, spans in _walk(_thinned(text, wanted)) if path in near}
+    try:
+        return _near(_thinned(text, wanted), near)
+    except yaml.YAMLError:  # a text in quotes that runs over a line which looks like a record
+        return _near(text, near)
+
+
+def _near(text: str, near: set[Path]) -> Places:
+    return {path: spans for path, spans in _walk(text) if path in near}
 
 
 def _thinned(text: str, wanted: set[Path]) -> str:
