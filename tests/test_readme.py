@@ -62,8 +62,8 @@ def command_rows() -> list[str]:
 
 def date_rows() -> list[str]:
     samples = (
-        "2011-05-23 2011-05 2011 2011-05~ 2011-05-23? 2011% 201X 2011-05-XX 2011-22 2011-05-23/2011-05-27 "
-        "2011-05-23/.. 2011-05-23/ ../2011-05 2011-05-23/2012-08~ [2011-05-23..2011-05-27] [..2011-05-27]"
+        "2011-05-23 2011-05~ 2011? 2011-05-XX 2011-22 2011-05-23/2011-05-27 2011-05-23/.. 2011-05-23/ "
+        "[2011-05-23..2011-05-27] [..2011-05-27]"
     ).split()
     return [f"| `{sample}` | {dates.parse(sample).label} |" for sample in samples]
 
@@ -74,8 +74,8 @@ def bound(number: object) -> str:
 
 def figure_rows() -> list[str]:
     samples = (
-        "1,552; ~60%; 2-5.5%; up to £6.6m/year; £12m one-off; £62m over 4 years; at least 400 jobs; "
-        "nearly 1,800 members; 8:1; 6,627 people (headcount, without teachers)"
+        "~60%; 2-5.5%; up to £6.6m/year; £62m over 4 years; nearly 1,800 members; 8:1; "
+        "6,627 people (headcount, without teachers)"
     ).split("; ")
     parsed = [figures.parse(sample) for sample in samples]
     return [f"| `{f}` | {bound(f.low)} | {bound(f.high)} | {f.unit} | {f.per} | {f.basis} | {f.put} |" for f in parsed]
@@ -128,7 +128,7 @@ def parts(run: Run) -> dict[str, Callable[[], str]]:
 
     return {
         "show": lambda: shown("timeline show --actor unison --from 2011-02 --to 2011-05-20"),
-        "event": lambda: shown("timeline event joint-ballot-rejects-cuts", lines=30),
+        "event": lambda: shown("timeline event joint-ballot-rejects-cuts", lines=26),
         "check": broken,
         "dates": lambda: table("| written | means |", date_rows()),
         "figure-grammar": lambda: table("| written | low | high | unit | per | basis | put |", figure_rows()),
