@@ -92,8 +92,9 @@ def test_records_are_written_as_by_hand(golden: Golden, sample: Timeline) -> Non
 
 
 def test_every_record_of_the_small_record_reads_back_the_same(sample: Timeline) -> None:
-    sections: dict[str, tuple[AnyRecord, ...]] = {"actors": sample.actors, "sources": sample.sources, "events": sample.events}
-    text = "".join(f"{name}:\n{''.join(map(writer.record, records))}" for name, records in sections.items())
+    records: tuple[tuple[AnyRecord, ...], ...] = (sample.actors, sample.sources, sample.events)
+    sections = dict(zip(("actors", "sources", "events"), records, strict=True))
+    text = "".join(f"{name}:\n{''.join(map(writer.record, held))}" for name, held in sections.items())
     again = read({"a.yaml": text.encode()})
     assert not again.problems
     assert list(again.timeline.records()) == list(sample.records())
