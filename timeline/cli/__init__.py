@@ -47,6 +47,12 @@ def protected(arguments: Sequence[str]) -> list[str]:
     return [f"not:{argument[1:]}" if argument.startswith(negated) else argument for argument in arguments]
 
 
+def _leave_out_others(name: str) -> None:
+    """When a command is named, the others need not be built: their options take a tenth of the time of `show`."""
+    named = [info for info in app.registered_commands if (info.name or getattr(info.callback, "__name__", "")) == name]
+    app.registered_commands = named or app.registered_commands
+
+
 def _complete_plainly() -> None:
     """Keep Typer from reading what it offers as Rich's markup: a title is no markup, and Rich takes long to load."""
     from typer import _completion_classes
@@ -58,8 +64,10 @@ def main() -> None:
     """Run the command line; a fault of the program is told in a sentence."""
     if "_TIMELINE_COMPLETE" in os.environ:
         _complete_plainly()
+    arguments = protected(sys.argv[1:])
+    _leave_out_others(arguments[0] if arguments else "")
     try:
-        app(protected(sys.argv[1:]), prog_name="timeline")
+        app(arguments, prog_name="timeline")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(FINE) from None
