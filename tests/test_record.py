@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -17,7 +16,6 @@ from timeline import reader
 from timeline.checks.exceptions import checked
 from timeline.model import Event, Timeline, source_mentions
 from timeline.problems import Level
-from timeline.schema import schema
 
 RECORD: Final = str(Path(__file__).parent.parent / "data" / "events.yaml")
 
@@ -208,11 +206,3 @@ def days(event: Event) -> int:
     assert event.date.earliest
     assert event.date.latest
     return (event.date.latest - event.date.earliest).days + 1
-
-
-def test_the_schema_beside_the_record_is_current(request: pytest.FixtureRequest) -> None:
-    beside = Path(RECORD).with_name("events.schema.json")
-    fresh = json.dumps(schema(record()), indent=2, ensure_ascii=False) + "\n"
-    if request.config.getoption("--update-golden"):
-        beside.write_text(fresh)
-    assert beside.read_text() == fresh, "write it anew with `timeline schema -o data/events.schema.json`"

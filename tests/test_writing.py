@@ -77,6 +77,7 @@ def test_init_begins_a_record_that_is_clean_and_tidy_and_has_its_schema(run: Run
         "members-reject-cuts"
         in json.loads((folder / "events.schema.json").read_text())["definitions"]["event-id"]["enum"]
     )
+    assert (folder / ".gitignore").read_text().endswith("\nevents.schema.json\n")
 
 
 @pytest.mark.parametrize("there", ["events.yaml", "events.schema.json", "data/events.yaml"])

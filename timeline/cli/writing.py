@@ -42,8 +42,15 @@ def init(
     text = files("timeline").joinpath("starter.yaml").read_bytes()
     write(beside, _schema(reader.read({str(events): text}).timeline))
     write(events, text)
+    _ignore(folder / ".gitignore", beside.name)
     say(f"timeline: begun {events}, and {beside.name} for editors")
     say(f"  try `timeline show -f {events}`, then `timeline add -f {events}`; write over what it holds")
+
+
+def _ignore(file: Path, name: str) -> None:
+    """Keep what is made from the record out of git, where two people's would only conflict."""
+    if not file.exists():
+        write(file, f"# Made from the record by `timeline schema`.\n{name}\n")
 
 
 @app.command()
