@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTHON ?= python3
+NPM_INSTALL := npm install --silent --no-audit --no-fund --fetch-retries=1 --prefix tests/npm
 
 .PHONY: help show test lint types tests golden bench clean
 
@@ -24,7 +25,7 @@ types: $(STAMP)
 
 # In CI, other people's npm packages read what we export; elsewhere those tests are skipped unless they are installed.
 tests: $(STAMP)
-	@if [ -n "$$CI" ] && command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --prefix tests/npm || true; fi
+	@if [ -n "$$CI" ] && command -v npm >/dev/null; then timeout 180 $(NPM_INSTALL) || true; fi
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage combine --quiet
