@@ -211,7 +211,8 @@ def sheet_of(path: str, content: bytes) -> Sheet:
         return Sheet(path, text, "", faults=[stop.fault], lost=_ids(text))
     sheet = Sheet(path, text, text, faults=list(_looked_over(text)))
     _blank(sheet, [fault.span for fault in sheet.faults if fault.span and fault.rule.level is Level.ERROR])
-    sheet.kept = _HIDDEN.sub("\ufffd", sheet.kept).replace("\t", " ")  # what stands outside all records
+    if sheet.faults:  # what stands outside all records is not blanked; it is made harmless
+        sheet.kept = _HIDDEN.sub("\ufffd", sheet.kept).replace("\t", " ")
     _compose(sheet)
     return sheet
 
