@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -243,6 +244,18 @@ def test_a_driver_that_cannot_write_says_so_and_leaves_the_file(run: Run, tmp_pa
     gone = run("git-merge", *(str(tmp_path / name) for name in ("base", "gone", "theirs")))
     assert gone.exit_code == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["base", "theirs"]
+
+
+def test_on_a_full_disk_the_file_stays_whole_and_nothing_half_is_left(tmp_path: Path) -> None:
+    for name, text in (("base", record(A)), ("ours", record(A, B)), ("theirs", record(A, C))):
+        (tmp_path / name).write_text(text)
+    command = [sys.executable, "-B", "-m", "timeline", "git-merge", "base", "ours", "theirs"]
+    full = "import os, resource; resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64))"
+    limited = [sys.executable, "-c", f"{full}; os.execv({command[0]!r}, {command!r})"]
+    ran = subprocess.run(limited, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (ran.returncode, "file too large" in ran.stderr) == (2, True), ran.stderr
+    assert (tmp_path / "ours").read_text() == record(A, B)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["base", "ours", "theirs"]
 
 
 # The command

@@ -103,13 +103,17 @@ def write(file: Path, content: str | bytes) -> None:
     import tempfile
 
     data = content.encode() if isinstance(content, str) else content
+    temporary: Path | None = None
     try:
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as temporary:
-            temporary.write(data)
-        mode = file.stat().st_mode if file.exists() else 0o666 & ~_umask()
-        Path(temporary.name).chmod(mode)
-        Path(temporary.name).replace(file)
+        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as begun:
+            begun.write(data)
+        temporary.chmod(file.stat().st_mode if file.exists() else 0o666 & ~_umask())
+        temporary.replace(file)
     except OSError as error:
+        if temporary:
+            temporary.unlink(missing_ok=True)
         refuse(f"{file}: {(error.strerror or str(error)).lower()}")
 
 
