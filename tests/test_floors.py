@@ -10,7 +10,7 @@ import pytest
 
 FLOORS = (
     "problems dates vocabulary figures model",
-    "document sheet misfits conversion reader cache writer tidy",
+    "files document sheet misfits conversion reader cache writer tidy",
     "query rules checks due diff merge tables axis schema completion drafts interview imports prose",
     "views exporters articles",
     "phrases git",

@@ -21,10 +21,14 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
+from timeline.files import write_whole
 from timeline.model import SECTIONS, Converted, File, decode, encode
 
 MOST_STORES: Final = 32
 """How many records are remembered at most; the one not used for the longest goes first."""
+
+SOURCES: Final = tuple("problems dates vocabulary figures model document sheet misfits conversion cache".split())
+"""The modules that decide what a text means."""
 
 Store = dict[bytes, msgspec.Raw]
 """The encoded File of each piece, by its digest."""
@@ -131,19 +135,7 @@ def _piece(text: str) -> _Piece:
 def _program() -> bytes:
     """The digest of the source that decides what a text means: another version of it remembers nothing of this one."""
     here = Path(__file__).parent
-    names = (
-        "problems",
-        "dates",
-        "vocabulary",
-        "figures",
-        "model",
-        "document",
-        "sheet",
-        "misfits",
-        "conversion",
-        "cache",
-    )
-    return blake2b(b"".join((here / f"{name}.py").read_bytes() for name in names), digest_size=32).digest()
+    return blake2b(b"".join((here / f"{name}.py").read_bytes() for name in SOURCES), digest_size=32).digest()
 
 
 def _remembered(store: Store, piece: _Piece) -> File | None:
@@ -193,13 +185,9 @@ def opened(file: Path) -> Store:
 
 def _save(file: Path, store: Store) -> None:
     """Keep a store, under a temporary name first; that it cannot be kept is no reason to stop."""
-    import tempfile
-
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as temporary:
-            temporary.write(msgspec.msgpack.encode(store))
-        Path(temporary.name).replace(file)
+        write_whole(file, msgspec.msgpack.encode(store))
         _forget(file.parent)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import typer
 
+from timeline.files import write_whole
 from timeline.model import Timeline
 from timeline.problems import Level, Problem, count
 from timeline.reader import Reading
@@ -100,20 +101,10 @@ def is_nothing(timeline: Timeline) -> bool:
 
 def write(file: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: under a temporary name beside it, then renamed."""
-    import tempfile
-
     data = content.encode() if isinstance(content, str) else content
-    temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as begun:
-            begun.write(data)
-        temporary.chmod(file.stat().st_mode if file.exists() else 0o666 & ~_umask())
-        temporary.replace(file)
+        write_whole(file, data, mode=file.stat().st_mode if file.exists() else 0o666 & ~_umask())
     except OSError as error:
-        if temporary:
-            temporary.unlink(missing_ok=True)
         refuse(f"{file}: {(error.strerror or str(error)).lower()}")
 
 
