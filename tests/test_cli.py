@@ -31,6 +31,8 @@ MISUSE = {
     "a day that is none": ("show --today tomorrow", "`--today tomorrow` is not a day", "2012-05-16"),
     "an unknown code": ("check --select XX1", "no check has the code `XX1`", "TL and three digits"),
     "no format": ("export", "which format?", "json"),
+    "an unknown format": ("export jsn", "no format is `jsn`", "did you mean `json`"),
+    "a query without a format": ("export type:strike", "no format is `type:strike`", "name one"),
 }
 
 
@@ -188,6 +190,13 @@ def test_export_writes_a_file_whole_or_not_at_all(run: Run, tmp_path: Path) -> N
     assert "nothing was written, because the record has errors" in faulty.stderr
     assert target.read_text() == before
     assert [file.name for file in tmp_path.iterdir()] == ["out.json"]
+
+
+def test_the_suffix_chooses_the_format_and_the_first_word_is_of_the_query(run: Run, tmp_path: Path) -> None:
+    assert run("export", "-o", str(tmp_path / "s.json"), "type:strike", "-tag:pay").exit_code == 0
+    assert json.loads((tmp_path / "s.json").read_text())["events"] == []
+    assert run("export", "-o", str(tmp_path / "s.json"), "-type:strike").exit_code == 0
+    assert len(json.loads((tmp_path / "s.json").read_text())["events"]) == 5
 
 
 def test_export_to_where_nothing_can_be_written_is_told(run: Run, tmp_path: Path) -> None:

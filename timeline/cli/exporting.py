@@ -13,7 +13,7 @@ from timeline.cli.base import FINE, FOUND, app, finish, is_nothing, refuse, say,
 from timeline.cli.checking import refuse_faulty
 from timeline.cli.options import Asked, filters, record, taking
 from timeline.model import Timeline
-from timeline.problems import count, spoken_list
+from timeline.problems import count, did_you_mean, spoken_list
 from timeline.query import Query
 from timeline.reader import Reading
 
@@ -67,13 +67,19 @@ def format_options(
     )
 
 
+def _formats_offered(incomplete: str) -> list[str]:
+    return [format for format in Format if format.startswith(incomplete)]
+
+
 @app.command()
 @taking(reading=record, asked=filters, options=format_options)
 def export(
     reading: Reading,
     asked: Asked,
     options: dict[str, Any],
-    format: Annotated[Format | None, typer.Argument(metavar="[FORMAT]", help="The format; see --list.")] = None,
+    format: Annotated[
+        str | None, typer.Argument(metavar="[FORMAT]", help="The format; see --list.", autocompletion=_formats_offered)
+    ] = None,
     output: Annotated[
         str | None, typer.Option("-o", "--output", metavar="FILE", help="Write here; its suffix can choose the format.")
     ] = None,
@@ -95,13 +101,13 @@ def export(
     """Write events in another format, or bring articles up to date."""
     told = _Told(verbose=verbose, strict=strict_loss)
     if into:
-        if (format and format.name != "markdown") or output or options or asked.query != Query():
+        if format not in (None, "markdown") or output or options or asked.query != Query():
             refuse("`--into` takes markdown alone", "the query and the options of a region stand in its mark")
         _bring_up_to_date(into, reading, asked, told, check=check)
         return
     if check:
         refuse("`--check` is for `--into`", "to check the record, use `timeline check`")
-    name = _format(format, output)
+    name, asked = _format(format, output, asked)
     _refuse_unknown(name, options)
     chosen = asked.of(reading.timeline)
     to_file = output not in (None, "-")
@@ -116,13 +122,16 @@ def export(
     raise typer.Exit(FOUND if lost and strict_loss else FINE)
 
 
-def _format(format: Format | None, output: str | None) -> str:
-    if format:
-        return str(format.name)
+def _format(format: str | None, output: str | None, asked: Asked) -> tuple[str, Asked]:
+    """The format that is named, or that the file's suffix chooses: then the first word belongs to the query."""
+    if format in list(Format):
+        return Format(format).name, asked
     if output and (name := exporters.for_suffix(output)):
-        return name
-    known = ", ".join(Format)
-    refuse("which format?", f"name one: {known}; or write to a file with its suffix")
+        return name, asked.also(format) if format else asked
+    known = f"name one: {', '.join(Format)}; or write to a file with its suffix"
+    if format:
+        refuse(f"no format is `{format}`", did_you_mean(format, Format, known))
+    refuse("which format?", known)
 
 
 def _refuse_unknown(name: str, options: dict[str, Any]) -> None:

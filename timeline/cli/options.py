@@ -12,6 +12,7 @@ from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
+import msgspec
 import typer
 
 from timeline import cache, dates, reader
@@ -149,6 +150,10 @@ class Asked(NamedTuple):
     query: Query
     read_date: Callable[[str], When]
 
+    def also(self, word: str) -> "Asked":
+        """The same with one more term; a word that is none is wrong use."""
+        return self._replace(query=msgspec.structs.replace(self.query, terms=(*_terms([word]), *self.query.terms)))
+
     def of(self, timeline: Timeline) -> Timeline:
         """The selection; a query the record cannot answer is wrong use."""
         try:
@@ -222,11 +227,16 @@ def filters(
     options = {"actor": actor, "type": type, "tag": tag, "dispute": dispute, "source": source, "status": status}
     options |= {"from": from_, "to": to, "text": text}
     given = tuple(Term(key, value) for key, values in options.items() for value in values or ())
+    return Asked(
+        Query(terms=(*_terms(query or ()), *given), exact=exact, certain=certain), lambda text: date_in_words(text, day)
+    )
+
+
+def _terms(words: Sequence[str]) -> tuple[Term, ...]:
     try:
-        terms = parse(query or ())
+        return parse(words)
     except QueryError as error:
         refuse(error.message, error.hint)
-    return Asked(Query(terms=(*terms, *given), exact=exact, certain=certain), lambda text: date_in_words(text, day))
 
 
 def date_in_words(text: str, day: dt.date) -> When:
