@@ -370,6 +370,9 @@ class _Builder:
         try:
             self._build(text)
         except yaml.MarkedYAMLError as error:
+            if "nesting depth" in (error.problem or "") and error.problem_mark:
+                # newer parsers have a limit of their own and look ahead to it; ours is passed before
+                _Builder().run(text[: error.problem_mark.index])
             raise _syntax(error, text) from None
 
     def _build(self, text: str) -> None:
