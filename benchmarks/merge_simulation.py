@@ -18,9 +18,9 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 import edits
 from edits import Conflict, Edit, Record
 
-from timeline import git
-from timeline.document import CannotCut, cut
-from timeline.merge import Style, merge
+from timeline.review import git
+from timeline.review.merge import Style, merge
+from timeline.text.document import CannotCut, cut
 
 Merging = Callable[[bytes, bytes, bytes], tuple[bytes, bool]]
 """From base, ours and theirs to the merged file, and whether there are conflicts."""

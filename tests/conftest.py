@@ -12,8 +12,8 @@ from hypothesis import settings
 from typer.testing import CliRunner, Result
 
 from timeline.cli import app, protected
-from timeline.model import Timeline
-from timeline.reader import load
+from timeline.record.model import Timeline
+from timeline.text.reader import load
 
 # Nothing a test does may meet, or leave something in, the cache of whoever runs it.
 os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp(prefix="timeline-cache-")

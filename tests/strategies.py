@@ -6,7 +6,7 @@ import datetime as dt
 
 from hypothesis import strategies as st
 
-from timeline.dates import SEASONS, parse
+from timeline.record.dates import SEASONS, parse
 
 MARKS = st.sampled_from("~?%")
 

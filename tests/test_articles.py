@@ -10,11 +10,11 @@ from conftest import HERE, SAMPLE, Golden, Run
 from markdown_it import MarkdownIt
 from mdit_py_plugins.footnote import footnote_plugin
 
-from timeline.articles import ArticleError, read_mark, refresh, regions, stale
-from timeline.exporters.markdown import Layout
-from timeline.model import Timeline
-from timeline.query import QueryError, Term
-from timeline.reader import load, read
+from timeline.exporters.articles import ArticleError, read_mark, refresh, regions, stale
+from timeline.exporters.formats.markdown import Layout
+from timeline.query.query import QueryError, Term
+from timeline.record.model import Timeline
+from timeline.text.reader import load, read
 
 THREE = """\
 ---

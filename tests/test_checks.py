@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline import checks, sheet
+from timeline import checks
 from timeline.checks.exceptions import checked
-from timeline.figures import parse, tolerated
-from timeline.problems import Problem
-from timeline.reader import read
+from timeline.record.figures import parse, tolerated
+from timeline.record.problems import Problem
+from timeline.text import yaml
+from timeline.text.reader import read
 
 HERE = Path(__file__).parent
 CASES = HERE / "cases/checks"
@@ -69,25 +70,25 @@ def test_what_no_comment_can_mark_is_told_at_its_place(content: bytes, code: str
 
 
 def test_a_file_beyond_the_limit_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheet, "MOST_BYTES", 20)
+    monkeypatch.setattr(yaml, "MOST_BYTES", 20)
     assert [(p.code, p.line) for p in found("title: A title that is too long\n")] == [("TL007", 1)]
 
 
 def test_every_code_has_a_case() -> None:
     told = {case.stem for case in CASES.glob("*.yaml")} | {code for _, code, _, _ in UNMARKED.values()} | {"TL007"}
-    assert told == set(checks.rules())
+    assert told == set(checks.all_rules())
 
 
-@pytest.mark.parametrize("code", checks.rules())
+@pytest.mark.parametrize("code", checks.all_rules())
 def test_a_manual_page_says_what_is_wrong_and_more(code: str) -> None:
-    first, _, rest = checks.rules()[code].manual.strip().partition("\n")
+    first, _, rest = checks.all_rules()[code].manual.strip().partition("\n")
     assert re.fullmatch(r"[A-Z].*\.", first)
     assert len(rest.split()) > 10
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+|tab|tag", checks.rules()[code].name)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+|tab|tag", checks.all_rules()[code].name)
 
 
 def test_names_of_checks_are_unique() -> None:
-    names = [rule.name for rule in checks.rules().values()]
+    names = [rule.name for rule in checks.all_rules().values()]
     assert len(set(names)) == len(names)
     assert len(names) > 40
 
@@ -96,7 +97,7 @@ def test_no_message_speaks_of_what_is_lawful() -> None:
     for case in sorted(CASES.glob("TL7*.yaml")):
         for problem in found(case.read_text()):
             assert not re.search(r"\b(un)?lawful|illegal", f"{problem.message} {problem.hint}")
-    for row in checks.rules().values():
+    for row in checks.all_rules().values():
         assert not re.search(r"\bis (un)?lawful|illegal", row.manual)
 
 

@@ -13,9 +13,9 @@ import strategies
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timeline import dates
-from timeline.dates import When, certainly, mended, parse, possibly
-from timeline.problems import Refused
+from timeline.record import dates
+from timeline.record.dates import When, certainly, mended, parse, possibly
+from timeline.record.problems import Refused
 
 
 class Read(NamedTuple):

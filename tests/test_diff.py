@@ -14,12 +14,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from timeline import diff as differences
-from timeline import reader
-from timeline.dates import parse
-from timeline.diff import Diff, diff
-from timeline.figures import parse as figure
-from timeline.model import Timeline
+from timeline.record.dates import parse
+from timeline.record.figures import parse as figure
+from timeline.record.model import Timeline
+from timeline.review import diff as differences
+from timeline.review.diff import Diff, diff
+from timeline.text import reader
 from timeline.views import changes
 
 BASE = SAMPLE.read_text()

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline import document
-from timeline.document import CannotCut, Document, Unit, cut
+from timeline.text import document
+from timeline.text.document import CannotCut, Document, Unit, cut
 
 FILE = dedent("""\
     # yaml-language-server: $schema=events.schema.json

@@ -25,12 +25,13 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from timeline import exporters, prose
-from timeline.exporters import csv as csv_format
-from timeline.exporters import ics, markdown, mermaid, sqlite
-from timeline.model import Timeline
-from timeline.query import Query, parse, select
-from timeline.reader import load, read
+from timeline import exporters
+from timeline.exporters import markup
+from timeline.exporters.formats import csv as csv_format
+from timeline.exporters.formats import ics, markdown, mermaid, sqlite
+from timeline.query.query import Query, parse, select
+from timeline.record.model import Timeline
+from timeline.text.reader import load, read
 
 NASTY: Final = HERE / "nasty.yaml"
 NODE_MODULES: Final = HERE / "npm" / "node_modules"
@@ -163,10 +164,10 @@ def test_markdown_renders_every_text_as_it_was_typed(style: str, nasty: Timeline
     seen = words(markdown.render(nasty, style=style))  # type: ignore[arg-type]
     for each in nasty.events:
         if style != "narrative" or not each.summary:
-            assert prose.one_line(each.title) in seen
+            assert markup.one_line(each.title) in seen
     for source in nasty.sources:
-        assert prose.one_line(source.title) in seen
-        assert prose.one_line(source.author) in seen
+        assert markup.one_line(source.title) in seen
+        assert markup.one_line(source.author) in seen
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -190,17 +191,17 @@ def test_a_summary_keeps_its_emphasis_code_and_links(nasty: Timeline) -> None:
 
 
 def test_marks_may_stand_side_by_side() -> None:
-    assert prose.html(r"\*\_`d`") == "<p>*_<code>d</code></p>"
+    assert markup.html(r"\*\_`d`") == "<p>*_<code>d</code></p>"
 
 
 def test_a_summary_says_the_same_as_plain_text_and_as_html() -> None:
     summary = (
         "A *b* **c _d_** `e*` [f](https://example.org/?g=1&h=2) <i> \\*i\\* ![j](k)\n\nSecond, https://example.org/l."
     )
-    assert prose.plain(summary) == (
+    assert markup.plain(summary) == (
         "A b c d e* f (https://example.org/?g=1&h=2) <i> *i* ![j](k)\n\nSecond, https://example.org/l."
     )
-    assert prose.html(summary) == (
+    assert markup.html(summary) == (
         "<p>A <em>b</em> <strong>c <em>d</em></strong> <code>e*</code> "
         '<a href="https://example.org/?g=1&amp;h=2">f</a> &lt;i&gt; *i* ![j](k)</p>'
         '<p>Second, <a href="https://example.org/l">https://example.org/l</a>.</p>'
@@ -219,9 +220,9 @@ TYPED: Final = st.text(
 @given(TYPED)
 @settings(max_examples=300)
 def test_any_text_renders_as_it_was_typed(typed: str) -> None:
-    text = prose.one_line(typed)
+    text = markup.one_line(typed)
     for before, after in (("", ""), ("**Date.** ", " And so on."), ("- ", "")):
-        seen = words(f"{before}{prose.escape_markdown(typed)}{after}")
+        seen = words(f"{before}{markup.escape_markdown(typed)}{after}")
         assert seen == f"{'Date. ' if before.startswith('*') else ''}{text}{after}".strip()
 
 
@@ -229,7 +230,7 @@ def test_any_text_renders_as_it_was_typed(typed: str) -> None:
 @settings(max_examples=200)
 def test_no_summary_becomes_anything_but_its_own_marks(typed: str) -> None:
     allowed = {"strong", "em", "code", "a", "p", ""}
-    assert {token.tag for token in tokens(f"**Date.** {prose.markdown(typed)}")} <= allowed
+    assert {token.tag for token in tokens(f"**Date.** {markup.markdown(typed)}")} <= allowed
 
 
 def test_a_source_cited_twice_is_one_footnote_and_the_locator_stands_at_the_citation(sample: Timeline) -> None:
@@ -307,7 +308,7 @@ def test_claims_that_agree_are_no_rivals() -> None:
     ],
 )
 def test_a_figure_is_told_only_where_the_words_do_not_give_it(figure: str, said: str, expected: bool) -> None:
-    from timeline.figures import parse as figure_of
+    from timeline.record.figures import parse as figure_of
 
     assert markdown.is_said(figure_of(figure), said) is expected
 
@@ -657,7 +658,7 @@ def test_mermaid_draws_every_text_as_it_was_typed(nasty: Timeline, tmp_path: Pat
     assert seen["type"] == "timeline"
     assert seen["title"] == nasty.title
     events = [(task["name"], name) for task in seen["tasks"] for name in task["events"]]
-    assert events == [(e.date.label, prose.one_line(e.title)) for e in nasty.events]
+    assert events == [(e.date.label, markup.one_line(e.title)) for e in nasty.events]
 
 
 def test_mermaid_draws_bars_for_all_the_days(nasty: Timeline, tmp_path: Path) -> None:

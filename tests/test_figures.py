@@ -11,9 +11,9 @@ import strategies
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from timeline import figures
-from timeline.figures import NOT_A_FIGURE, PUT, SCALES, Figure, parse
-from timeline.problems import Refused
+from timeline.record import figures
+from timeline.record.figures import NOT_A_FIGURE, PUT, SCALES, Figure, parse
+from timeline.record.problems import Refused
 
 
 class Read(NamedTuple):

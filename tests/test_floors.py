@@ -1,60 +1,137 @@
-"""A module imports only from modules to its left and above; only the command line prints."""
+"""A room imports only from rooms before it, a module only from modules before it; only the command line prints.
+
+The order of the rooms stands in the docstring of the package, the order of the modules in that of their room, and what
+neighbours may use is what the room's `__init__` names. Modules that a room does not list stand beside one another: each
+may use what is listed, but not the others.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-FLOORS = (
-    "problems dates vocabulary figures model",
-    "files document sheet misfits conversion reader cache writer tidy",
-    "query rules checks due diff merge tables axis schema completion drafts interview imports prose",
-    "views exporters articles",
-    "phrases git",
-    "cli",
-    "__main__",
-)
-"""Every module of the package, in the order a newcomer would read them."""
-
-ORDER = [name for floor in FLOORS for name in floor.split()]
-
 PACKAGE = Path(__file__).parent.parent / "timeline"
-MODULES = sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
+FILES = sorted(PACKAGE.rglob("*.py"))
+MODULES = [file for file in FILES if file.parent != PACKAGE]
 
 
-def place(file: Path) -> str:
-    """The name a file has in the floors: its own, or that of its folder."""
-    return file.relative_to(PACKAGE).parts[0].removesuffix(".py")
+class Imported(NamedTuple):
+    """One name that a file imports from the package: the dotted module (without `timeline`) and the name."""
+
+    module: tuple[str, ...]
+    name: str
 
 
-def imported(file: Path) -> Iterator[str]:
-    """The modules of the package that a file imports, anywhere in it."""
-    for node in ast.walk(ast.parse(file.read_text())):
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_text())
+
+
+def listed(package: Path, what: str) -> list[str]:
+    """The names that a line of a package's docstring lists, as in `Rooms, each ...: record, text.`"""
+    said = " ".join((ast.get_docstring(tree(package / "__init__.py")) or "").split())
+    found = re.search(rf"{what}[^:.]*: ([\w, ]+)\.", said)
+    return found[1].split(", ") if found else []
+
+
+ROOMS = listed(PACKAGE, "Rooms, each importing only from those before it")
+
+
+def imported(file: Path) -> Iterator[Imported]:
+    """What a file imports from the package, anywhere in it."""
+    for node in ast.walk(tree(file)):
         match node:
-            case ast.ImportFrom(module="timeline", names=names):
-                yield from (name.name for name in names)
-            case ast.ImportFrom(module=str(module)) if module.startswith("timeline."):
-                yield module.split(".")[1]
+            case ast.ImportFrom(module=str(module), names=names) if module.split(".")[0] == "timeline":
+                yield from (Imported(tuple(module.split(".")[1:]), name.name) for name in names)
             case ast.Import(names=names):
-                yield from (name.name.split(".")[1] for name in names if name.name.startswith("timeline."))
+                assert not [name for name in names if name.name.startswith("timeline")], "write `from timeline ...`"
+
+
+def place(file: Path) -> tuple[str, ...]:
+    """The dotted name of a file, without `timeline`: `("record", "dates")`; a room's `__init__` is the room."""
+    parts = file.relative_to(PACKAGE).with_suffix("").parts
+    return parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def target(name: Imported) -> tuple[str, ...]:
+    """The module that an import reaches: a name that is a module of the package itself is that module."""
+    path = PACKAGE.joinpath(*name.module, name.name)
+    is_module = path.is_dir() or path.with_suffix(".py").exists()
+    return (*name.module, name.name) if is_module else name.module
+
+
+def public(room: str) -> set[str]:
+    """What a room's `__init__` names for its neighbours: the names it defines or imports, and modules."""
+    names = {name.name for name in imported(PACKAGE / room / "__init__.py")}
+    for node in tree(PACKAGE / room / "__init__.py").body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                names.add(name)
+            case ast.Assign(targets=[ast.Name(id=name)]) | ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+    said = " ".join((ast.get_docstring(tree(PACKAGE / room / "__init__.py")) or "").split())
+    if "Neighbours use the names below, and every module." in said:
+        return names | {module.stem for module in (PACKAGE / room).iterdir()}
+    modules = re.search(r"Neighbours use .*?modules? ([\w, ]+)\.", said)
+    return names | set(modules[1].split(", ") if modules else [])
+
+
+def before(order: Sequence[str], name: str) -> set[str]:
+    return set(order[: order.index(name)]) if name in order else set(order)
+
+
+def test_every_folder_is_a_room_that_says_what_it_is_for() -> None:
+    folders = {folder.parent.name for folder in PACKAGE.glob("*/__init__.py")}
+    assert folders == set(ROOMS)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_what_comes_in_and_what_goes_out(room: str) -> None:
+    said = ast.get_docstring(tree(PACKAGE / room / "__init__.py")) or ""
+    assert "Comes in: " in said
+    assert "Goes out: " in said
+    stems = {path.stem for path in (PACKAGE / room).iterdir()}
+    assert set(listed(PACKAGE / room, "Modules, each importing only from those before it")) <= stems
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
-def test_a_module_imports_only_downward(file: Path) -> None:
-    own = place(file)
-    allowed = {*ORDER[: ORDER.index(own)], own, "__version__"}
-    assert set(imported(file)) <= allowed
-
-
-def test_every_module_has_a_floor() -> None:
-    assert {place(file) for file in MODULES} <= set(ORDER)
+def test_a_module_imports_only_from_below(file: Path) -> None:
+    room = place(file)[0]
+    for name in imported(file):
+        reached = target(name)
+        if reached and reached[0] != room:
+            assert reached[0] in before(ROOMS, room), name
 
 
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_inside_a_room_a_module_imports_only_from_those_listed_before_it(file: Path) -> None:
+    room, *inside = place(file)
+    order = listed(PACKAGE / room, "Modules, each importing only from those before it")
+    if not inside:
+        return
+    for reached in map(target, imported(file)):
+        if reached[:1] == (room,) and reached[1:2] not in ((), (inside[0],)):
+            assert reached[1] in before(order, inside[0]), reached
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_neighbours_use_only_what_a_room_hands_out(file: Path) -> None:
+    room = place(file)[0]
+    for name in imported(file):
+        if name.module and name.module[0] != room:
+            handed = name.module[1] if len(name.module) > 1 else name.name
+            assert handed in public(name.module[0]), name
+        assert not name.name.startswith("_") or name.name == "__version__", name
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_only_the_command_line_prints(file: Path) -> None:
-    calls = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(tree(file)) if isinstance(node, ast.Call)]
     printing = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
-    assert not printing or place(file) == "cli"
+    assert not printing or place(file)[:1] == ("cli",)

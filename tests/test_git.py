@@ -12,7 +12,7 @@ from typing import Final
 import pytest
 from conftest import Run
 
-from timeline import git
+from timeline.review import git
 
 HEAD: Final = "title: A dispute\n\nactors:\n  - {id: unison, name: Unison, kind: union}\n\nevents:\n"
 ANN: Final = {"GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@example.org"}

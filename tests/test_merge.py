@@ -15,9 +15,10 @@ from edits import Conflict, Record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline import document, git
-from timeline.document import CannotCut, cut
-from timeline.merge import Merge, Style, merge
+from timeline.review import git
+from timeline.review.merge import Merge, Style, merge
+from timeline.text import document
+from timeline.text.document import CannotCut, cut
 
 CASES: Final = sorted(path for path in (HERE / "cases" / "merge").iterdir() if path.is_dir())
 BY_LINES: Final = {"63", "66", "67", "68", "69", "70", "71", "72", "98"}

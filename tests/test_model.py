@@ -7,11 +7,11 @@ from typing import Any, Final
 import msgspec
 import pytest
 
-from timeline.dates import When
-from timeline.dates import parse as date
-from timeline.figures import Figure
-from timeline.figures import parse as figure
-from timeline.model import (
+from timeline.record.dates import When
+from timeline.record.dates import parse as date
+from timeline.record.figures import Figure
+from timeline.record.figures import parse as figure
+from timeline.record.model import (
     SECTIONS,
     Actor,
     AnyRecord,
@@ -33,7 +33,7 @@ from timeline.model import (
     link_mentions,
     source_mentions,
 )
-from timeline.problems import Refused
+from timeline.record.problems import Refused
 
 COUNCIL: Final = Actor(id="council", name="Harbour City Council", kind="council", aliases=("Harbour Council",))
 UNION: Final = Actor(id="union", name="Unison", kind="union", aliases=("Unison Harbour branch",), formerly=("nalgo",))

@@ -12,8 +12,9 @@ import strategies
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline import dates, phrases
-from timeline.problems import Refused
+from timeline.query import phrases
+from timeline.record import dates
+from timeline.record.problems import Refused
 
 TODAY: Final = dt.date(2012, 5, 16)
 

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import phrases
-from timeline.model import Timeline
-from timeline.query import (
+from timeline.query import phrases
+from timeline.query.query import (
     CONDITIONS,
     Query,
     QueryError,
@@ -27,7 +26,8 @@ from timeline.query import (
     split,
     with_events,
 )
-from timeline.reader import read
+from timeline.record.model import Timeline
+from timeline.text.reader import read
 
 RECORD: Final = """
 actors:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from timeline.problems import Problem
-from timeline.reader import CannotRead, Reading, files, find, load, read
+from timeline.record.problems import Problem
+from timeline.text.reader import CannotRead, Reading, files, find, load, read
 
 EVENT = "  - {{id: {id}, type: ballot, form: internal, date: 2011-05-23, title: T}}\n"
 

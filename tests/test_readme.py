@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from conftest import HERE, Run
-from test_floors import FLOORS
+from test_floors import PACKAGE, ROOMS, listed
 from typer.main import get_command
 
-from timeline import checks, dates, exporters, figures
+from timeline import checks, exporters
 from timeline.cli import app
+from timeline.record import dates, figures
 
 ROOT = HERE.parent
 README = ROOT / "README.md"
@@ -68,6 +69,16 @@ def date_rows() -> list[str]:
     return [f"| `{sample}` | {dates.parse(sample).label} |" for sample in samples]
 
 
+def floor_rows() -> list[str]:
+    """A row for each room from the ground up: the modules it lists in order, then those that stand side by side."""
+    rows = []
+    for room in ROOMS:
+        order = listed(PACKAGE / room, "Modules, each importing only from those before it")
+        peers = sorted({path.stem for path in (PACKAGE / room).iterdir() if not path.stem.startswith("__")} - {*order})
+        rows.append(f"{room:<10} {' '.join([*order, *peers])}")
+    return rows
+
+
 def bound(number: object) -> str:
     return "" if number is None else f"{number:,f}"
 
@@ -97,7 +108,7 @@ GROUPS = {
 def check_rows() -> list[str]:
     """One row for each hundred of codes; a warning or a note says so, the rest are errors."""
     rows: dict[str, list[str]] = {}
-    for rule in checks.rules().values():
+    for rule in checks.all_rules().values():
         level = "" if rule.level == "error" else f" ({rule.level})"
         rows.setdefault(rule.code[2], []).append(
             f"`{rule.code}` {rule.name}{level}: {cell(rule.manual.splitlines()[0])}"
@@ -135,7 +146,7 @@ def parts(run: Run) -> dict[str, Callable[[], str]]:
         "commands": lambda: table("| command | does |", command_rows()),
         "checks": lambda: table("| codes | what is wrong |", check_rows()),
         "formats": lambda: table("| format | suffix | what it is |", format_rows()),
-        "floors": lambda: "```\n" + "\n".join(FLOORS) + "\n```\n",
+        "floors": lambda: "```\n" + "\n".join(floor_rows()) + "\n```\n",
     }
 
 

@@ -12,10 +12,10 @@ from typing import Final
 
 import pytest
 
-from timeline import reader
 from timeline.checks.exceptions import checked
-from timeline.model import Event, Timeline, source_mentions
-from timeline.problems import Level
+from timeline.record.model import Event, Timeline, source_mentions
+from timeline.record.problems import Level
+from timeline.text import reader
 
 RECORD: Final = str(Path(__file__).parent.parent / "data" / "events.yaml")
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from timeline import checks
 from timeline.checks.exceptions import checked
-from timeline.problems import Level, Problem
-from timeline.reader import read
+from timeline.record.problems import Level, Problem
+from timeline.text.reader import read
 from timeline.views import reports
 
 HERE = Path(__file__).parent
@@ -75,14 +75,14 @@ def test_no_value_begins_a_second_annotation_or_drives_a_terminal(message: str, 
 @settings(max_examples=60)
 @given(st.text(), st.text(min_size=1), st.text())
 def test_sarif_is_valid_whatever_the_record_says(message: str, path: str, hint: str) -> None:
-    log = json.loads(reports.sarif([problem(message=message, path=path, hint=hint)], checks.rules(), "1.0"))
+    log = json.loads(reports.sarif([problem(message=message, path=path, hint=hint)], checks.all_rules(), "1.0"))
     jsonschema.Draft4Validator(SCHEMA).validate(log)
 
 
 def test_sarif_of_a_real_check_names_rules_and_places() -> None:
     reading = read({"data/a b.yaml": NASTY.encode()})
     problems = checked(reading).problems
-    log = json.loads(reports.sarif(problems, checks.rules(), "1.0"))
+    log = json.loads(reports.sarif(problems, checks.all_rules(), "1.0"))
     jsonschema.Draft4Validator(SCHEMA, format_checker=jsonschema.FormatChecker()).validate(log)
     (run,) = log["runs"]
     assert [r["ruleId"] for r in run["results"]] == [p.code for p in problems]
@@ -93,12 +93,12 @@ def test_sarif_of_a_real_check_names_rules_and_places() -> None:
 
 
 def test_an_empty_sarif_log_is_valid() -> None:
-    jsonschema.Draft4Validator(SCHEMA).validate(json.loads(reports.sarif([], checks.rules(), "1.0")))
+    jsonschema.Draft4Validator(SCHEMA).validate(json.loads(reports.sarif([], checks.all_rules(), "1.0")))
 
 
 def test_a_fingerprint_stays_when_lines_move() -> None:
     first, moved, other = (
-        json.loads(reports.sarif([p], checks.rules(), "1"))["runs"][0]["results"][0]["partialFingerprints"]
+        json.loads(reports.sarif([p], checks.all_rules(), "1"))["runs"][0]["results"][0]["partialFingerprints"]
         for p in (problem(), problem(line=30, end_line=30), problem(message="1 + 1 = 2, not 4"))
     )
     assert first == moved != other
@@ -109,7 +109,7 @@ def test_a_fingerprint_stays_when_lines_move() -> None:
     [("a.yaml", "a.yaml"), ("/tmp/a.yaml", "file:///tmp/a.yaml"), ("x:y/a.yaml", "x%3Ay/a.yaml"), ("-", "-")],
 )
 def test_an_address_is_relative_where_the_path_is(path: str, uri: str) -> None:
-    log = json.loads(reports.sarif([problem(path=path)], checks.rules(), "1"))
+    log = json.loads(reports.sarif([problem(path=path)], checks.all_rules(), "1"))
     assert log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
@@ -177,6 +177,6 @@ def test_an_exception_that_is_not_needed_or_explained_is_told(run: Run, exceptio
 
 
 def test_the_table_for_the_readme_has_every_check() -> None:
-    table = reports.table(checks.rules())
-    assert table.count("\n") == len(checks.rules()) + 2
+    table = reports.table(checks.all_rules())
+    assert table.count("\n") == len(checks.all_rules()) + 2
     assert "| TL603 | votes-do-not-add-up | error | Votes for and against and spoiled papers do not" in table

@@ -10,9 +10,9 @@ from conftest import Run
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import rules
+from timeline.checks import rules
 from timeline.checks.law import SUBJECTS, mandate_ends
-from timeline.dates import parse
+from timeline.record.dates import parse
 
 
 def day(text: str) -> dt.date:

@@ -16,11 +16,11 @@ from hypothesis import given
 from strategies import dates as written_dates
 from strategies import figures as written_figures
 
-from timeline import dates, figures
-from timeline.model import Actor, Claim, Event, File, Role, Source, Timeline
-from timeline.problems import Refused
-from timeline.schema import described, schema
-from timeline.vocabulary import DateName, EventType, Extension, FigureName, LinkKind, SourceType
+from timeline.authoring.schema import described, schema
+from timeline.record import dates, figures
+from timeline.record.model import Actor, Claim, Event, File, Role, Source, Timeline
+from timeline.record.problems import Refused
+from timeline.record.vocabulary import DateName, EventType, Extension, FigureName, LinkKind, SourceType
 
 SHIPPED = SAMPLE.parent.parent / "data" / "events.yaml"
 

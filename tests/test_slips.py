@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 
 from timeline.checks.exceptions import checked
-from timeline.problems import Problem
-from timeline.reader import read
+from timeline.record.problems import Problem
+from timeline.text.reader import read
 
 RECORD: Final = Path(__file__).parent.parent / "data/events.yaml"
 

@@ -7,10 +7,10 @@ from conftest import SAMPLE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.document import CannotCut
-from timeline.exporters import get
-from timeline.reader import read
-from timeline.tidy import tidied
+from timeline.exporters.registry import get
+from timeline.text.document import CannotCut
+from timeline.text.formatting import tidied
+from timeline.text.reader import read
 
 SHIPPED = SAMPLE.parent.parent / "data" / "events.yaml"
 

@@ -11,9 +11,8 @@ import pytest
 from rich.cells import cell_len
 from rich.color import Color
 
-from timeline.model import Event
-from timeline.reader import read
-from timeline.vocabulary import (
+from timeline.record.model import Event
+from timeline.record.vocabulary import (
     DATES,
     EVENT_TYPES,
     FIGURES,
@@ -25,6 +24,7 @@ from timeline.vocabulary import (
     FigureName,
     Row,
 )
+from timeline.text.reader import read
 
 TABLES: Final[dict[str, tuple[Row, ...]]] = {
     "event_types": EVENT_TYPES,

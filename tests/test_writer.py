@@ -10,10 +10,10 @@ from conftest import Golden
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline import writer
-from timeline.document import data_of
-from timeline.model import AnyRecord, Timeline
-from timeline.reader import read
+from timeline.record.model import AnyRecord, Timeline
+from timeline.text import writer
+from timeline.text.document import data_of
+from timeline.text.reader import read
 
 BARE = [
     "307",

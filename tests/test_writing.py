@@ -14,9 +14,11 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLE, Run
 
-from timeline import drafts, interview, phrases, reader, schema, writer
-from timeline.interview import Ask, Held
-from timeline.model import Timeline
+from timeline.authoring import drafts, interview, schema
+from timeline.authoring.interview import Ask, Held
+from timeline.query import phrases
+from timeline.record.model import Timeline
+from timeline.text import reader, writer
 
 SMALL = """\
 # yaml-language-server: $schema=events.schema.json

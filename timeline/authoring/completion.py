@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, get_args
 
-from timeline.model import Status, Timeline, figure_mentions
 from timeline.query import CONDITIONS
+from timeline.record import Status, Timeline, figure_mentions
 
 Offer = tuple[str, str]
 """A word and what it stands for."""

@@ -13,11 +13,26 @@ from typing import Any, Final, NamedTuple, get_args
 
 import msgspec
 
-from timeline import document, figures, writer
-from timeline.dates import When
-from timeline.model import ID_PATTERN, KINDS, Actor, AnyRecord, Citation, Event, Source, Status, Timeline, decode
-from timeline.problems import Refused, did_you_mean, nearest, spoken_list
 from timeline.query import QueryError, figure_name, find_actor, folded
+from timeline.record import (
+    ID_PATTERN,
+    KINDS,
+    Actor,
+    AnyRecord,
+    Citation,
+    Event,
+    Refused,
+    Source,
+    Status,
+    Timeline,
+    When,
+    decode,
+    did_you_mean,
+    figures,
+    nearest,
+    spoken_list,
+)
+from timeline.text import document, writer
 
 UNUSABLE: Final = (QueryError, Refused)
 """What reading an answer may raise; both have a message and a hint."""

@@ -14,11 +14,10 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from timeline import drafts
-from timeline.drafts import FIELDS, UNUSABLE, Known, Read, words
-from timeline.model import Event
-from timeline.problems import count, did_you_mean, spoken_list
+from timeline.authoring import drafts
+from timeline.authoring.drafts import FIELDS, UNUSABLE, Known, Read, words
 from timeline.query import QueryError
+from timeline.record import Event, count, did_you_mean, spoken_list
 
 
 class Row(NamedTuple):

@@ -13,11 +13,10 @@ from typing import Any, Final, NamedTuple, TypeVar, get_args
 
 import msgspec
 
-from timeline import dates, drafts
-from timeline.drafts import FIELDS, UNUSABLE, Field, Known
-from timeline.model import Actor, Kind, Source, decode
-from timeline.problems import Refused
+from timeline.authoring import drafts
+from timeline.authoring.drafts import FIELDS, UNUSABLE, Field, Known
 from timeline.query import QueryError
+from timeline.record import Actor, Kind, Refused, Source, dates, decode
 
 T = TypeVar("T")
 

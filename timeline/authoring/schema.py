@@ -15,11 +15,26 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from timeline import dates, figures
-from timeline.dates import When
-from timeline.figures import Figure
-from timeline.model import Actor, AnyRecord, Citation, Claim, Event, File, Link, Record, Role, Source, Timeline
-from timeline.vocabulary import COUNTS, EventType, Row
+from timeline.record import (
+    COUNTS,
+    Actor,
+    AnyRecord,
+    Citation,
+    Claim,
+    Event,
+    EventType,
+    Figure,
+    File,
+    Link,
+    Record,
+    Role,
+    Row,
+    Source,
+    Timeline,
+    When,
+    dates,
+    figures,
+)
 
 Schema = dict[str, Any]
 

@@ -2,6 +2,10 @@
 
 A check takes a timeline and yields what it finds. Its decorator gives it a code, its name is its readable name, and its
 docstring is its manual page. To add one, write one function.
+
+Comes in: a `Timeline`. Goes out: a `Fault` for everything wrong with it, and what a day brings (`due`).
+Modules, each importing only from those before it: arithmetic, relations, rules, law, due, exceptions.
+Neighbours use the names below, and the modules due, exceptions, law, rules.
 """
 
 from __future__ import annotations
@@ -14,9 +18,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Final, NamedTuple
 
-from timeline import dates, figures, misfits, model, reader, sheet
-from timeline.model import AnyRecord, Timeline
-from timeline.problems import Fault, Level, Path, Rule
+from timeline.record import AnyRecord, Fault, Level, Path, Rule, Timeline, dates, figures, model
+from timeline.text import reader, validation, yaml
 
 
 class Finding(NamedTuple):
@@ -63,9 +66,9 @@ def _checks() -> Mapping[str, tuple[Rule, Check]]:
 
 
 @cache
-def rules() -> Mapping[str, Rule]:
+def all_rules() -> Mapping[str, Rule]:
     """Every rule a problem can break, by code: those of the reader and those of the checks."""
-    modules = (dates, figures, model, sheet, misfits, reader, *_modules())
+    modules = (dates, figures, model, yaml, validation, reader, *_modules())
     known = {r.code: r for module in modules for r in vars(module).values() if isinstance(r, Rule)}
     return dict(sorted((known | {code: rule for code, (rule, _) in _checks().items()}).items()))
 

@@ -13,9 +13,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from timeline.figures import CURRENCIES, Figure, tolerated
-from timeline.model import Event, Timeline
-from timeline.problems import Path, count
+from timeline.record import CURRENCIES, Event, Figure, Path, Timeline, count, tolerated
 
 INFINITE: Final = Decimal("Infinity")
 NEARLY: Final = Decimal("0.25")

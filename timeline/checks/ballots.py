@@ -24,9 +24,7 @@ from timeline.checks.arithmetic import (
     voices,
 )
 from timeline.checks.relations import linked, unions
-from timeline.figures import Figure
-from timeline.model import Timeline
-from timeline.problems import Level
+from timeline.record import Figure, Level, Timeline
 
 _VOTES: Final = ("votes_for", "votes_against", "spoiled")
 _COUNTED: Final = (*_VOTES, "votes_cast", "eligible", "votes_for_short_of_strike")

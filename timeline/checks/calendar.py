@@ -8,9 +8,7 @@ from typing import Final
 
 from timeline.checks import Finding, Findings, check
 from timeline.checks.relations import STOPPAGE, first_day, last_day, spelt
-from timeline.dates import MONTHS, When
-from timeline.model import Actor, AnyRecord, Event, Source, Timeline
-from timeline.problems import Level, Path
+from timeline.record import MONTHS, Actor, AnyRecord, Event, Level, Path, Source, Timeline, When
 
 _DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _WEEKDAY: Final = re.compile(

@@ -9,9 +9,7 @@ from typing import Final
 
 from timeline.checks import Finding, Findings, check
 from timeline.checks.relations import ACTION, linked
-from timeline.figures import Figure
-from timeline.model import Event, Timeline
-from timeline.problems import Level, Path
+from timeline.record import Event, Figure, Level, Path, Timeline
 
 EVALUATIVE: Final = (
     "appalling", "atrocious", "betray", "bloated", "brutal", "bully", "bullies", "callous", "chaos", "chaotic",

@@ -7,13 +7,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from timeline import rules
-from timeline.checks import Finding, Findings, check
+from timeline.checks import Finding, Findings, check, rules
 from timeline.checks.arithmetic import added, bare, number, spread, told, voices
 from timeline.checks.relations import first_day, live, spelt
-from timeline.figures import Figure
-from timeline.model import Event, Timeline
-from timeline.problems import Level
+from timeline.record import Event, Figure, Level, Timeline
 
 _NOT_PARTIES: Final = ("seats_contested",)
 

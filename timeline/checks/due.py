@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from timeline import rules
+from timeline.checks import rules
 from timeline.checks.law import closed, mandate_ends, opened
 from timeline.checks.relations import ACTION, first_day, linked, live, targets
-from timeline.model import Event, Timeline
+from timeline.record import Event, Timeline
 
 
 class Due(NamedTuple):

@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from timeline import checks
-from timeline.model import AnyRecord, Timeline
-from timeline.problems import Fault, Level, Path, Problem, Rule, did_you_mean
-from timeline.reader import Reading
+from timeline.record import AnyRecord, Fault, Level, Path, Problem, Rule, Timeline, did_you_mean
+from timeline.text.reader import Reading
 
 KEY: Final = "x-ignore"
 
@@ -98,7 +97,7 @@ def _codes(value: Any, key: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _needless(made: _Exception) -> Fault:
-    known = checks.rules()
+    known = checks.all_rules()
     says = f"`{made.code}` finds nothing here" if made.code in known else f"`{made.code}` is not the code of a check"
     hint = "take it out" if made.code in known else did_you_mean(made.code, known, "see `timeline explain`")
     return Fault(rule=NEEDLESS, message=says, hint=hint, file=made.file, path=made.place, record=made.record.id)

@@ -11,13 +11,11 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
-from timeline import rules
-from timeline.checks import Finding, Findings, check
+from timeline.checks import Finding, Findings, check, rules
 from timeline.checks.arithmetic import Range, Voice, added, bare, days, percentage, spread
 from timeline.checks.relations import ACTION, first_day, last_day, linked, live, spelt, targets, unions
-from timeline.model import Event, Timeline
-from timeline.problems import Level, count, spoken_list
-from timeline.rules import LawRow
+from timeline.checks.rules import LawRow
+from timeline.record import Event, Level, Timeline, count, spoken_list
 
 SUBJECTS: Final = {
     "TL709": ("majority",),

@@ -7,9 +7,8 @@ from typing import Final
 
 from timeline.checks import Finding, Findings, check
 from timeline.checks.relations import is_marked, targets
-from timeline.model import Actor, AnyRecord, Event, Timeline, link_mentions
-from timeline.problems import Level, Path
 from timeline.query import folded
+from timeline.record import Actor, AnyRecord, Event, Level, Path, Timeline, link_mentions
 
 
 @check("TL507")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from timeline.checks import Finding, Findings, check
-from timeline.figures import CURRENCIES, Figure
-from timeline.model import Timeline, figure_mentions
-from timeline.vocabulary import COUNTS
+from timeline.record import COUNTS, CURRENCIES, Figure, Timeline, figure_mentions
 
 _TIMES = ("days", "weeks", "hours")
 

@@ -12,9 +12,7 @@ from typing import NamedTuple
 
 from timeline.checks import Finding, Findings, check
 from timeline.checks.relations import is_marked, spelt
-from timeline.dates import OPEN, Part, When
-from timeline.model import Actor, Event, Role, Timeline, holds
-from timeline.problems import Level, Path, count, spoken_list
+from timeline.record import OPEN, Actor, Event, Level, Part, Path, Role, Timeline, When, count, holds, spoken_list
 
 LONGEST_GAP = 30
 

@@ -6,9 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from timeline.checks import Finding, Findings, check
-from timeline.model import Actor, AnyRecord, Timeline, actor_mentions, link_mentions, source_mentions
-from timeline.problems import Path, did_you_mean
 from timeline.query import folded
+from timeline.record import (
+    Actor,
+    AnyRecord,
+    Path,
+    Timeline,
+    actor_mentions,
+    did_you_mean,
+    link_mentions,
+    source_mentions,
+)
 
 
 def _dangling(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from timeline.dates import Part, When
-from timeline.model import Event, Timeline
+from timeline.record import Event, Part, Timeline, When
 
 ACTION: frozenset[str] = frozenset({"strike", "action_short_of_strike"})
 STOPPAGE: frozenset[str] = frozenset({*ACTION, "lock_out"})

@@ -9,10 +9,7 @@ from typing import Final
 from timeline.checks import Finding, Findings, check
 from timeline.checks.arithmetic import bare, spread
 from timeline.checks.relations import last_day, spelt
-from timeline.dates import When
-from timeline.figures import Figure
-from timeline.model import Event, Timeline
-from timeline.problems import Level, Path
+from timeline.record import Event, Figure, Level, Path, Timeline, When
 
 Told = tuple[When, Event, Path, Figure]
 """A figure as it was told: when, in which event, where in it."""

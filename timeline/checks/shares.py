@@ -18,10 +18,7 @@ from timeline.checks.arithmetic import (
     told,
     voices,
 )
-from timeline.figures import Figure
-from timeline.model import Timeline, figure_mentions
-from timeline.problems import Level
-from timeline.vocabulary import COUNTS
+from timeline.record import COUNTS, Figure, Level, Timeline, figure_mentions
 
 _DURATIONS: Final = ("days", "weeks", "hours")
 

@@ -7,8 +7,7 @@ from typing import Final
 
 from timeline.checks import Finding, Findings, check
 from timeline.checks.relations import is_marked
-from timeline.model import Source, Timeline, source_mentions
-from timeline.problems import Level
+from timeline.record import Level, Source, Timeline, source_mentions
 
 
 @check("TL801", Level.WARNING)

@@ -6,12 +6,10 @@ import re
 from itertools import pairwise
 from typing import Final
 
-from timeline import rules
-from timeline.checks import Finding, Findings, check
+from timeline.checks import Finding, Findings, check, rules
 from timeline.checks.arithmetic import Range, bare, days, spread, told
 from timeline.checks.relations import STOPPAGE, first_day, last_day, live, spelt, unions
-from timeline.model import Event, Timeline
-from timeline.problems import Level
+from timeline.record import Event, Level, Timeline
 
 
 def _span(event: Event) -> int | None:

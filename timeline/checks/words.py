@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from timeline.checks import Finding, Findings, check
-from timeline.model import AnyRecord, Timeline, figure_mentions
-from timeline.problems import Level, Path, did_you_mean, spoken_list
+from timeline.record import AnyRecord, Level, Path, Timeline, did_you_mean, figure_mentions, spoken_list
 
 _ADD = "or add a row for it under `vocabulary:`"
 

@@ -2,6 +2,9 @@
 
 Data goes to stdout and messages to stderr. Exit codes: 0 fine; 1 problems, differences or conflicts found; 2 wrong use
 or input that cannot be read.
+
+Comes in: the words of a command line. Goes out: text on stdout and stderr, files, an exit code.
+Modules, each importing only from those before it: base, options, checking, reading, exporting, writing, reviewing.
 """
 
 import os

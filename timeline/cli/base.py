@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import typer
 
-from timeline.files import write_whole
-from timeline.model import Timeline
-from timeline.problems import Level, Problem, count
-from timeline.reader import Reading
+from timeline.record import Level, Problem, Timeline, count
+from timeline.text.files import write_whole
+from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

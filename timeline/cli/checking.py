@@ -23,8 +23,8 @@ from timeline.cli.base import (
     show_page,
 )
 from timeline.cli.options import output, read_record, record, taking, today
-from timeline.problems import Level, Problem, count, did_you_mean
-from timeline.reader import Reading
+from timeline.record import Level, Problem, count, did_you_mean
+from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -84,7 +84,7 @@ def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, 
             typer.echo(reports.github(problems), nl=False)
             say(faults.summary(problems))
         case CheckFormat.sarif:
-            typer.echo(reports.sarif(problems, checks.rules(), __version__), nl=False)
+            typer.echo(reports.sarif(problems, checks.all_rules(), __version__), nl=False)
         case CheckFormat.text if problems:
             print_problems(problems, reading, out)
         case _ if sys.stderr.isatty():
@@ -101,11 +101,11 @@ def explain(
 ) -> None:
     """Explain what a check means, why it matters, with an example and the cure; without a code, list them all."""
     from timeline import checks
-    from timeline import rules as law
+    from timeline.checks import rules as law
     from timeline.checks.law import law_of
     from timeline.views import manual
 
-    rules = checks.rules()
+    rules = checks.all_rules()
     if code is None:
         show_page(manual.index(rules), out)
         return
@@ -123,7 +123,7 @@ def explain(
 @taking(reading=record, day=today, out=output)
 def due(reading: Reading, day: dt.date, out: "Console") -> None:
     """Show what lies ahead of a day: mandates that end, notices, plans; and what passed without an outcome."""
-    from timeline.due import due as agenda
+    from timeline.checks.due import due as agenda
     from timeline.views import due as view
 
     if is_nothing(reading.timeline):
@@ -144,7 +144,7 @@ def _codes(given: Iterable[str] | None) -> tuple[str, ...]:
 
     codes = tuple(code.strip().upper() for codes in given or () for code in codes.split(","))
     for code in codes:
-        if not any(known.startswith(code) for known in checks.rules()):
+        if not any(known.startswith(code) for known in checks.all_rules()):
             refuse(
                 f"no check has the code `{code}`",
                 "a code is TL and three digits; a prefix such as TL5 means all of them",

@@ -12,10 +12,9 @@ from timeline import exporters
 from timeline.cli.base import FINE, FOUND, app, finish, is_nothing, refuse, say, write
 from timeline.cli.checking import refuse_faulty
 from timeline.cli.options import Asked, filters, record, taking
-from timeline.model import Timeline
-from timeline.problems import count, did_you_mean, spoken_list
 from timeline.query import Query
-from timeline.reader import Reading
+from timeline.record import Timeline, count, did_you_mean, spoken_list
+from timeline.text.reader import Reading
 
 Format = StrEnum("Format", {name: name.replace("_", "-") for name in exporters.names()})  # type: ignore[misc]
 
@@ -181,7 +180,7 @@ def _advise(name: str, chosen: Timeline) -> None:
 
 def _bring_up_to_date(into: Sequence[str], reading: Reading, asked: Asked, told: _Told, *, check: bool) -> None:
     """Every article, or none if one of them cannot be."""
-    from timeline import articles
+    from timeline.exporters import articles
 
     refuse_faulty(reading)
     stale: dict[str, list[int]] = {}

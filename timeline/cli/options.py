@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 import msgspec
 import typer
 
-from timeline import cache, dates, reader
 from timeline.cli.base import Color, console, refuse
-from timeline.dates import When
-from timeline.model import Timeline
-from timeline.problems import Refused
 from timeline.query import Query, QueryError, Term, parse, select
-from timeline.reader import Reading
+from timeline.record import Refused, Timeline, When, dates
+from timeline.text import cache, reader
+from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -31,7 +29,7 @@ def offering(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]
     """What completes a word of a kind from the record at hand; nothing where there is none, or it cannot be read."""
 
     def offer(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
-        from timeline import completion
+        from timeline.authoring import completion
 
         timeline = _record_at_hand(ctx)
         if kind == "query":
@@ -244,6 +242,6 @@ def date_in_words(text: str, day: dt.date) -> When:
     try:
         return dates.parse(text)
     except Refused:
-        from timeline import phrases
+        from timeline.query import phrases
 
         return phrases.parse(text, day)

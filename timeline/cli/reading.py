@@ -7,9 +7,9 @@ import typer
 
 from timeline.cli.base import app, finish, is_nothing, refuse, show_page
 from timeline.cli.options import Asked, filters, offering, output, record, taking
-from timeline.model import Timeline
 from timeline.query import QueryError, figure_name, find_event
-from timeline.reader import Reading
+from timeline.record import Timeline
+from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
     from rich.console import Console

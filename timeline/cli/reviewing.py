@@ -9,20 +9,19 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from timeline import reader
 from timeline.cli.base import FINE, FOUND, Color, app, console, print_problems, refuse, say, show_page, write
 from timeline.cli.checking import problems_of
 from timeline.cli.exporting import deliver
 from timeline.cli.options import Files, output, read_record, taking, usual_paths
-from timeline.model import AnyRecord
-from timeline.problems import Level, Problem, count, did_you_mean
-from timeline.reader import Reading
+from timeline.record import AnyRecord, Level, Problem, count, did_you_mean
+from timeline.text import reader
+from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from timeline.diff import Step
-    from timeline.merge import Style
+    from timeline.review.diff import Step
+    from timeline.review.merge import Style
 
 
 class DiffFormat(StrEnum):
@@ -48,7 +47,7 @@ def diff(
     """Compare two states of the record, in an editor's words: files, folders or git revisions."""
     import json
 
-    from timeline import diff as differences
+    from timeline.review import diff as differences
     from timeline.views import changes
 
     before, after = _sides(old, new, file)
@@ -81,7 +80,7 @@ def _side(operand: str, file: list[str] | None) -> Reading:
         return reader.read({})
     if operand == "-" or Path(operand).exists():
         return read_record([operand])
-    from timeline import git
+    from timeline.review import git
 
     with _git_refusing():
         revision, colon, path = operand.partition(":")
@@ -96,7 +95,7 @@ def _side(operand: str, file: list[str] | None) -> Reading:
 
 
 def _merge_base(one: str, other: str, file: list[str] | None) -> str:
-    from timeline import git
+    from timeline.review import git
 
     with _git_refusing():
         return git.merge_base(_in_git(file)[0], one, other)
@@ -105,7 +104,7 @@ def _merge_base(one: str, other: str, file: list[str] | None) -> str:
 @contextmanager
 def _git_refusing() -> Iterator[None]:
     """What git cannot do is wrong use."""
-    from timeline.git import GitError
+    from timeline.review.git import GitError
 
     try:
         yield
@@ -115,7 +114,7 @@ def _git_refusing() -> Iterator[None]:
 
 def _in_git(file: list[str] | None) -> tuple[Path, list[str]]:
     """The top of the repository the record is in, and the paths of the record from there."""
-    from timeline import git
+    from timeline.review import git
 
     named = file or usual_paths()
     first = Path(named[0])
@@ -132,7 +131,7 @@ def merge(
     marker_size: Annotated[int, typer.Option("--marker-size", min=7, help="How long conflict markers are.")] = 7,
 ) -> None:
     """Merge two versions of a file by its records: nothing is lost, and only true conflicts are marked."""
-    from timeline.merge import Style
+    from timeline.review.merge import Style
 
     contents = [_bytes(path) for path in (base, ours, theirs)]
     style = Style(str(ours), str(base), str(theirs), marker_size, _wants_base())
@@ -149,15 +148,15 @@ def _bytes(path: Path) -> bytes:
 
 
 def _wants_base() -> bool:
-    from timeline import git
+    from timeline.review import git
 
     return git.wants_base(Path.cwd())
 
 
 def _merged(contents: Sequence[bytes], style: "Style") -> tuple[bytes, bool]:
     """The merged file, and whether nobody need look at it: no conflict, and nothing wrong that neither side had."""
-    from timeline import git
-    from timeline.merge import merge as merge_files
+    from timeline.review import git
+    from timeline.review.merge import merge as merge_files
 
     base, ours, theirs = contents
     found = merge_files(base, ours, theirs, style, git.merge_lines)
@@ -203,7 +202,7 @@ def git_merge(
     theirs_label: Annotated[str, typer.Option("--theirs")] = "theirs",
 ) -> None:
     """Git's merge driver: the result goes in the place of ours."""
-    from timeline.merge import Style
+    from timeline.review.merge import Style
 
     if os.environ.get("TIMELINE_MERGE") == "0":
         refuse(f"{path} is merged by lines, because TIMELINE_MERGE is 0")
@@ -216,7 +215,7 @@ def git_merge(
 @app.command("git-diff", hidden=True)
 def git_diff(arguments: Annotated[list[str], typer.Argument()]) -> None:
     """Git's external diff: path, old file, hash and mode, new file, hash and mode, and for a rename the new path."""
-    from timeline import diff as differences
+    from timeline.review import diff as differences
     from timeline.views import changes
 
     if len(arguments) < 7:
@@ -239,7 +238,7 @@ def git_setup(
     diff: Annotated[bool, typer.Option("--diff", help="`git diff` tells changes in words too.")] = False,
 ) -> None:
     """Have git merge the record by its records, and name the record in every hunk of `git diff`; for this clone."""
-    from timeline import git
+    from timeline.review import git
 
     with _git_refusing():
         top = _in_git(file)[0] if file or not undo else git.top(Path.cwd())
@@ -300,7 +299,7 @@ def blame(
     file: Files = None,
 ) -> None:
     """Tell for each value of a record the commit that last changed it."""
-    from timeline import diff as differences
+    from timeline.review import diff as differences
     from timeline.views import changes
 
     reading, record, steps = _history(id, file)
@@ -312,7 +311,7 @@ def blame(
 
 def _history(id: str, file: list[str] | None) -> tuple[Reading, AnyRecord | None, Iterator["Step"]]:
     """The record as it is, the one of an id, and the steps of its history."""
-    from timeline import git
+    from timeline.review import git
 
     reading = read_record(file)
     timeline = reading.timeline

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
 
 import typer
 
-from timeline import exporters, reader
+from timeline import exporters
 from timeline.cli.base import FINE, FOUND, Color, app, console, finish, print_problems, refuse, say, write
 from timeline.cli.checking import problems_of, refuse_faulty
 from timeline.cli.options import OFFERED, Many, date_in_words, read_record, record, record_files, taking
-from timeline.model import AnyRecord, Event, Timeline, source_mentions
-from timeline.problems import Level, Problem, Refused, spoken_list
 from timeline.query import QueryError
-from timeline.reader import Reading
+from timeline.record import AnyRecord, Event, Level, Problem, Refused, Timeline, source_mentions, spoken_list
+from timeline.text import reader
+from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
-    from timeline import drafts, imports, interview
+    from timeline.authoring import drafts, imports, interview
 
 _T = TypeVar("_T")
 
@@ -112,8 +112,8 @@ def _text(path: str, reading: Reading) -> str:
 
 
 def _tidied(path: str, text: str) -> str:
-    from timeline.document import CannotCut
-    from timeline.tidy import tidied
+    from timeline.text.document import CannotCut
+    from timeline.text.formatting import tidied
 
     try:
         return tidied(text)
@@ -134,7 +134,7 @@ def _prove_the_same(old: dict[str, str], fresh: dict[str, str]) -> None:
 
 
 def _what_changes(old: str, fresh: str) -> str:
-    from timeline.tidy import changed
+    from timeline.text.formatting import changed
 
     ids = [f"`{id}`" for id in changed(old, fresh)]
     more = [f"{len(ids) - 5} more"] if len(ids) > 5 else []
@@ -212,7 +212,7 @@ def add(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be written, and write nothing.")] = False,
 ) -> None:
     """Add an event to the record, in its place by date. On a terminal, what options leave out is asked for."""
-    from timeline import drafts
+    from timeline.authoring import drafts
 
     while True:
         reading = read_record(files)
@@ -238,7 +238,7 @@ def _is_conversation() -> bool:
 
 def _answered(given: _Given, known: "drafts.Known") -> "list[AnyRecord]":
     """The event that options tell whole; a date in words is told as it was understood."""
-    from timeline import drafts
+    from timeline.authoring import drafts
 
     try:
         answered = drafts.answered(given, known)
@@ -252,7 +252,7 @@ def _answered(given: _Given, known: "drafts.Known") -> "list[AnyRecord]":
 
 def _asked(given: _Given, known: "drafts.Known", *, everything: bool) -> "list[AnyRecord]":
     """The event that comes of a conversation, after the actors and sources made in it; none if it is not wanted."""
-    from timeline import drafts, interview
+    from timeline.authoring import drafts, interview
 
     held = _converse(interview.interview(given, known, everything=everything))
     records = [*held.made, drafts.event(held.known)]
@@ -311,7 +311,8 @@ class _Placed(NamedTuple):
 
 def _placed(files: Sequence[str], records: "Sequence[AnyRecord]") -> _Placed:
     """Put records into their files, read afresh: somebody may have saved them meanwhile."""
-    from timeline import document, drafts
+    from timeline.authoring import drafts
+    from timeline.text import document
 
     reading = read_record(files)
     refuse_faulty(reading)
@@ -326,7 +327,7 @@ def _placed(files: Sequence[str], records: "Sequence[AnyRecord]") -> _Placed:
 
 
 def _lines(records: "Iterable[AnyRecord]") -> str:
-    from timeline import writer
+    from timeline.text import writer
 
     return "\n".join(writer.record(record) for record in records)
 
@@ -370,7 +371,7 @@ def _refresh_schema(path: str, text: str, timeline: Timeline) -> None:
     """Make the schema beside a file anew, if its first line names one that we made."""
     import re
 
-    from timeline.schema import MADE_BY
+    from timeline.authoring.schema import MADE_BY
 
     named = re.match(r"\ufeff?# yaml-language-server: \$schema=(\S+)", text)
     beside = Path(path).parent / named[1] if named else None
@@ -397,7 +398,7 @@ def import_csv(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be written, and write nothing.")] = False,
 ) -> None:
     """Add the events of a CSV file, with the columns of `export csv` or others that --map names."""
-    from timeline import drafts, imports
+    from timeline.authoring import drafts, imports
 
     reading = read_record(files)
     refuse_faulty(reading)
@@ -422,7 +423,7 @@ def _fitting(
     files: Sequence[str], good: "list[tuple[imports.Row, Event]]", bad: "list[imports.Bad]"
 ) -> "tuple[_Placed, list[Event], list[imports.Bad]]":
     """The events put into their files without those that the record would have an error with, whose rows are bad."""
-    from timeline import imports
+    from timeline.authoring import imports
 
     while True:
         placed = _placed(files, [event for _, event in good])
@@ -451,6 +452,6 @@ def _table(name: str) -> str:
 def _schema(timeline: Timeline) -> str:
     import json
 
-    from timeline.schema import schema
+    from timeline.authoring.schema import schema
 
     return json.dumps(schema(timeline), indent=2, ensure_ascii=False) + "\n"

@@ -11,13 +11,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple, cast, get_args
 
-from timeline import dates
-from timeline.dates import When
-from timeline.exporters import markdown
-from timeline.exporters.markdown import Layout
-from timeline.model import Timeline
-from timeline.problems import did_you_mean, spoken_list
+from timeline.exporters.formats import markdown
+from timeline.exporters.formats.markdown import Layout
 from timeline.query import Query, QueryError, Term, parse, select, split
+from timeline.record import Timeline, When, dates, did_you_mean, spoken_list
 
 
 class ArticleError(ValueError):

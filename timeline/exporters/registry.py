@@ -1,4 +1,4 @@
-"""Formats a timeline can be written in: one module each, found by listing this folder.
+"""Formats a timeline can be written in: one module each, found by listing the folder `formats`.
 
 A format is a module named for it with a docstring (its first line is that of `export --list`), `SUFFIX` (how its files
 end), `render(timeline) -> str | bytes` and `losses(timeline)`, which tells what of the record the format does not hold.
@@ -15,11 +15,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol, cast, get_args, get_type_hints
 
-from timeline.model import Event, Timeline
-from timeline.problems import count
-from timeline.vocabulary import STANDARD
+from timeline.record import STANDARD, Event, Timeline, count
+
+FORMATS: Final = Path(__file__).parent / "formats"
 
 
 class Exporter(Protocol):
@@ -40,12 +41,12 @@ class Exporter(Protocol):
 @cache
 def names() -> tuple[str, ...]:
     """The formats there are, in order of name."""
-    return tuple(sorted(module.name for module in pkgutil.iter_modules(__path__)))
+    return tuple(sorted(module.name for module in pkgutil.iter_modules([str(FORMATS)])))
 
 
 def get(name: str) -> Exporter:
     """The exporter of a name that `names` has."""
-    return cast(Exporter, import_module(f"{__name__}.{name}"))
+    return cast(Exporter, import_module(f"{__package__}.{FORMATS.name}.{name}"))
 
 
 def for_suffix(file: str) -> str | None:

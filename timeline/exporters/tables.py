@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from timeline.dates import When
-from timeline.figures import Figure
-from timeline.model import Actor, Claim, Event, Source, Timeline, figure_mentions
+from timeline.record import Actor, Claim, Event, Figure, Source, Timeline, When, figure_mentions
 
 Value = str | int | float | None
 Row = tuple[Value, ...]

@@ -9,9 +9,7 @@ import datetime as dt
 import re
 from typing import Any, Final
 
-from timeline import dates
-from timeline.dates import SEASONS, When
-from timeline.problems import Refused
+from timeline.record import SEASONS, Refused, When, dates
 
 _SEASON = re.compile(rf"(?:(last|this|next) )?({'|'.join(SEASONS.values())})", re.IGNORECASE)
 _WEEK = re.compile(r"(last|this|next) week", re.IGNORECASE)

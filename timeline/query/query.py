@@ -15,21 +15,25 @@ from typing import Final, NamedTuple, get_args
 
 import msgspec
 
-from timeline import dates, figures
-from timeline.dates import When
-from timeline.figures import Figure
-from timeline.model import (
+from timeline.record import (
     Actor,
     Event,
+    Figure,
+    Refused,
     Source,
     Status,
     Timeline,
+    When,
     actor_mentions,
+    dates,
+    did_you_mean,
     figure_mentions,
+    figures,
     holds,
+    nearest,
     source_mentions,
+    spoken_list,
 )
-from timeline.problems import Refused, did_you_mean, nearest, spoken_list
 
 ReadDate = Callable[[str], When]
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import lru_cache, total_ordering
 from typing import Final, NamedTuple
 
-from timeline.problems import Refused, Rule
+from timeline.record.problems import Refused, Rule
 
 NOT_A_DATE: Final = Rule(
     "TL401",

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from timeline.problems import Refused, Rule, spoken_list
+from timeline.record.problems import Refused, Rule, spoken_list
 
 NOT_A_FIGURE: Final = Rule(
     "TL601",

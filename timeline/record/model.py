@@ -14,11 +14,11 @@ from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
 
 import msgspec
 
-from timeline import dates, figures
-from timeline.dates import When
-from timeline.figures import Figure
-from timeline.problems import Fault, Path, Refused, Rule
-from timeline.vocabulary import STANDARD, Extension, Vocabulary
+from timeline.record import dates, figures
+from timeline.record.dates import When
+from timeline.record.figures import Figure
+from timeline.record.problems import Fault, Path, Refused, Rule
+from timeline.record.vocabulary import STANDARD, Extension, Vocabulary
 
 WRONG_SHAPE: Final = Rule(
     "TL303",

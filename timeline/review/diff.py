@@ -17,20 +17,22 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from timeline.dates import When
-from timeline.figures import CURRENCIES, Figure
-from timeline.model import (
+from timeline.record import (
+    CURRENCIES,
     KINDS,
     Actor,
     AnyRecord,
     Claim,
     Event,
+    Figure,
     Reference,
     Role,
     Timeline,
+    When,
+    count,
     encode,
+    spoken_list,
 )
-from timeline.problems import count, spoken_list
 
 SCHEMA: Final = 1
 """The version of the JSON; it grows only when a field changes its meaning or goes."""

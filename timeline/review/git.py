@@ -19,11 +19,11 @@ from typing import Final, NamedTuple
 
 import msgspec
 
-from timeline import reader
-from timeline.diff import Change, Commit, Step, diff
-from timeline.document import blocks
-from timeline.merge import Style
-from timeline.model import Timeline
+from timeline.record import Timeline
+from timeline.review.diff import Change, Commit, Step, diff
+from timeline.review.merge import Style
+from timeline.text import reader
+from timeline.text.document import blocks
 
 
 class GitError(Exception):

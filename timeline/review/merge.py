@@ -17,8 +17,8 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from timeline import dates
-from timeline.document import (
+from timeline.record import SECTIONS, Refused, dates
+from timeline.text.document import (
     Block,
     CannotCut,
     Document,
@@ -34,8 +34,6 @@ from timeline.document import (
     shares_line,
     usual_gap,
 )
-from timeline.model import SECTIONS
-from timeline.problems import Refused
 
 
 class Style(NamedTuple):

@@ -21,14 +21,11 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from timeline.files import write_whole
-from timeline.model import SECTIONS, Converted, File, decode, encode
+from timeline.record import SECTIONS, Converted, File, decode, encode
+from timeline.text.files import write_whole
 
 MOST_STORES: Final = 32
 """How many records are remembered at most; the one not used for the longest goes first."""
-
-SOURCES: Final = tuple("problems dates vocabulary figures model document sheet misfits conversion cache".split())
-"""The modules that decide what a text means."""
 
 Store = dict[bytes, msgspec.Raw]
 """The encoded File of each piece, by its digest."""
@@ -69,7 +66,7 @@ def _convert(path: str, content: bytes, file: Path) -> Converted:
 
 
 def _whole(path: str, content: bytes) -> Converted:
-    from timeline.conversion import convert
+    from timeline.text.conversion import convert
 
     return convert(path, content)
 
@@ -134,8 +131,9 @@ def _piece(text: str) -> _Piece:
 @once
 def _program() -> bytes:
     """The digest of the source that decides what a text means: another version of it remembers nothing of this one."""
-    here = Path(__file__).parent
-    return blake2b(b"".join((here / f"{name}.py").read_bytes() for name in SOURCES), digest_size=32).digest()
+    rooms = Path(__file__).parent.parent
+    sources = sorted(source for room in ("record", "text") for source in (rooms / room).glob("*.py"))
+    return blake2b(b"".join(source.read_bytes() for source in sources), digest_size=32).digest()
 
 
 def _remembered(store: Store, piece: _Piece) -> File | None:

@@ -6,10 +6,9 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from timeline.misfits import misfits, unknown_key, wrong_shape
-from timeline.model import SECTIONS, WRONG_SHAPE, AnyRecord, Converted, File, decode
-from timeline.problems import Fault
-from timeline.sheet import Sheet, sheet_of
+from timeline.record import SECTIONS, WRONG_SHAPE, AnyRecord, Converted, Fault, File, decode
+from timeline.text.validation import misfits, unknown_key, wrong_shape
+from timeline.text.yaml import Sheet, sheet_of
 
 
 def convert(path: str, content: bytes) -> Converted:

@@ -18,9 +18,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import yaml
 
-from timeline import dates
-from timeline.model import SECTIONS
-from timeline.problems import Refused
+from timeline.record import SECTIONS, Refused, dates
 
 MOST_DEPTH: Final = 64
 DASH_COLUMN: Final = 2

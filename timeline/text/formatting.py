@@ -15,10 +15,10 @@ from typing import Any, Final, NamedTuple, get_args, get_type_hints
 import msgspec
 import yaml
 
-from timeline import dates, writer
-from timeline.document import Block, CannotCut, Unit, apart, cut, data_of, joined, lines_of, opened, parted, set_in
-from timeline.model import SECTIONS, Citation, File, Link
-from timeline.writer import DASH_COLUMN, WIDTH, Spelled
+from timeline.record import SECTIONS, Citation, File, Link, dates
+from timeline.text import writer
+from timeline.text.document import Block, CannotCut, Unit, apart, cut, data_of, joined, lines_of, opened, parted, set_in
+from timeline.text.writer import DASH_COLUMN, WIDTH, Spelled
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -17,9 +17,21 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from timeline.model import SECTIONS, AnyRecord, Converted, Event, Origin, Timeline
-from timeline.problems import Fault, Path, Places, Problem, Rule, Span
-from timeline.vocabulary import STANDARD
+from timeline.record import (
+    SECTIONS,
+    STANDARD,
+    AnyRecord,
+    Converted,
+    Event,
+    Fault,
+    Origin,
+    Path,
+    Places,
+    Problem,
+    Rule,
+    Span,
+    Timeline,
+)
 
 Convert = Callable[[str, bytes], Converted]
 """What reads one file, given its path and its bytes."""
@@ -111,7 +123,7 @@ def read(contents: Mapping[str, bytes], convert: Convert | None = None) -> Readi
 
 
 def _convert(path: str, content: bytes) -> Converted:
-    from timeline.conversion import convert
+    from timeline.text.conversion import convert
 
     return convert(path, content)
 
@@ -191,7 +203,7 @@ def placed(faults: Iterable[Fault], texts: Mapping[str, str], kept: Mapping[str,
             wanted.setdefault(fault.first_file, set()).add(fault.first)
     if not wanted:
         return sorted((_problem(fault, {}, {}) for fault in faults), key=lambda problem: problem.order)
-    from timeline.sheet import locate
+    from timeline.text.yaml import locate
 
     spans = {file: locate((kept or texts)[file], paths) for file, paths in wanted.items()}
     lines = {fault.file: texts[fault.file].split("\n") for fault in faults if fault.word}

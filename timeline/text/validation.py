@@ -8,8 +8,18 @@ from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from timeline.model import ID_PATTERN, WRONG_SHAPE, decode, described
-from timeline.problems import Fault, Path, Refused, Rule, did_you_mean, spoken_list
+from timeline.record import (
+    ID_PATTERN,
+    WRONG_SHAPE,
+    Fault,
+    Path,
+    Refused,
+    Rule,
+    decode,
+    described,
+    did_you_mean,
+    spoken_list,
+)
 
 NO_VALUE: Final = Rule(
     "TL201",

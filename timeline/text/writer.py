@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from timeline.model import AnyRecord, encode
+from timeline.record import AnyRecord, encode
 
 WIDTH: Final = 120
 DASH_COLUMN: Final = 2

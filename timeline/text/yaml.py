@@ -15,9 +15,8 @@ from typing import Any, Final, cast
 import msgspec
 import yaml
 
-from timeline.document import blocks
-from timeline.model import SECTIONS, described
-from timeline.problems import Fault, Level, Path, Places, Rule, Span
+from timeline.record import SECTIONS, Fault, Level, Path, Places, Rule, Span, described
+from timeline.text.document import blocks
 
 MOST_DEPTH: Final = 64
 MOST_BYTES: Final = 256 * 2**20

@@ -3,6 +3,10 @@
 A view is a function from records to a `Page`; it prints nothing. Text from a record is text: `clean` shows a control
 character as an escape, nothing is markup, and styles are put on whole stretches of text. The pages are laid out here
 and not by Rich's own table, because that takes a third of a millisecond for every row.
+
+Comes in: a `Timeline`, problems, changes. Goes out: a `Page`, or the text of a report.
+Modules, each importing only from those before it: reports.
+Neighbours use the names below, and every module.
 """
 
 from __future__ import annotations
@@ -15,8 +19,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
 
-from timeline.model import Event, Timeline
-from timeline.problems import count
+from timeline.record import Event, Timeline, count
 
 Span = tuple[str, str]
 """A stretch of text and its Rich style ("" for none)."""

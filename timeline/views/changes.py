@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from timeline.diff import Blamed, Change, Commit, Diff, Field, Step, Word, clipped, marked, named, summary, told
+from timeline.review.diff import Blamed, Change, Commit, Diff, Field, Step, Word, clipped, marked, named, summary, told
 from timeline.views import Block, Cell, Column, Line, Page, clean, grid, indented
 
 _SIGNS: Final = {"added": ("+", "green"), "removed": ("-", "red"), "renamed": (">", "cyan"), "changed": ("~", "yellow")}

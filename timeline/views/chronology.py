@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from timeline.dates import MONTHS, SEASONS
-from timeline.model import Event, Timeline
+from timeline.record import MONTHS, SEASONS, Event, Timeline
 from timeline.views import Block, Line, Page, extent, flowing, indented, status_note, type_label, type_style
 
 INDENT = 4

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from timeline.due import Agenda, Due
-from timeline.problems import count
+from timeline.checks.due import Agenda, Due
+from timeline.record import count
 from timeline.views import Block, Cell, Column, Line, Page, clean, grid
 
 _COLUMNS = (

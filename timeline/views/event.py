@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from timeline.model import Citation, Claim, Event, Source, Timeline, link_mentions
+from timeline.record import Citation, Claim, Event, Source, Timeline, link_mentions
 from timeline.views import (
     Block,
     Line,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from timeline.problems import Level, Problem, count
+from timeline.record import Level, Problem, count
 from timeline.views import Block, Line, Page, clean, flat, indented, width_of
 
 _COLOURS = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan"}

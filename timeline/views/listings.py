@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from timeline.model import Actor, Source, Timeline, actor_mentions, source_mentions
-from timeline.problems import count
+from timeline.record import Actor, Source, Timeline, actor_mentions, count, source_mentions
 from timeline.views import Block, Cell, Column, Line, Page, grid
 
 

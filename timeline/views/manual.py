@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from timeline.dates import MONTHS
-from timeline.problems import Rule
-from timeline.rules import LawRow
+from timeline.checks.rules import LawRow
+from timeline.record import MONTHS, Rule
 from timeline.views import Block, Column, Line, Page, grid, indented, wrap
 from timeline.views.reports import manual, summary
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from timeline.dates import When
-from timeline.figures import Figure
-from timeline.model import Citation, Event, Timeline
-from timeline.problems import count
+from timeline.record import Citation, Event, Figure, Timeline, When, count
 from timeline.views import Block, Cell, Column, Line, Page, grid
 
 

@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from timeline.model import Event, Timeline
-from timeline.problems import count
-from timeline.views import (
-    Block,
-    Cell,
-    Column,
-    Line,
-    Page,
-    extent,
-    grid,
-    status_note,
-    type_label,
-    type_style,
-)
+from timeline.record import Event, Timeline, count
+from timeline.views import Block, Cell, Column, Line, Page, extent, grid, status_note, type_label, type_style
 
 WIDE = 120
 """From this width on, figures and actors have columns of their own."""

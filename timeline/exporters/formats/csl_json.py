@@ -8,9 +8,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from timeline.dates import SEASONS, Part, When
-from timeline.exporters import Loss, without
-from timeline.model import Source, Timeline
+from timeline.exporters.registry import Loss, without
+from timeline.record import SEASONS, Part, Source, Timeline, When
 
 SUFFIX = ".csl.json"
 

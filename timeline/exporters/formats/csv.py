@@ -10,9 +10,9 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
-from timeline import tables
-from timeline.exporters import Loss, own_words, without
-from timeline.model import Citation, Claim, Event, Timeline
+from timeline.exporters import tables
+from timeline.exporters.registry import Loss, own_words, without
+from timeline.record import Citation, Claim, Event, Timeline
 
 SUFFIX = ".csv"
 

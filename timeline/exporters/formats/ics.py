@@ -10,10 +10,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from timeline import prose
-from timeline.dates import When
-from timeline.exporters import Loss, without
-from timeline.model import Event, Timeline
+from timeline.exporters import markup
+from timeline.exporters.registry import Loss, without
+from timeline.record import Event, Timeline, When
 
 SUFFIX = ".ics"
 
@@ -108,11 +107,11 @@ def _basic(day: dt.date) -> str:
 def _description(timeline: Timeline, event: Event) -> str:
     """The summary, the figures, what each side says and where it is from, as plain text."""
     figures = ", ".join(timeline.figures_said(event))
-    said = [f"{timeline.speaker(event, claim)}: {prose.one_line(claim.says)}" for claim in event.claims]
+    said = [f"{timeline.speaker(event, claim)}: {markup.one_line(claim.says)}" for claim in event.claims]
     sources = [timeline.source[c.id] for c in event.sources if c.id in timeline.source]
     cited = "; ".join(", ".join(filter(None, [source.publisher, source.title])) for source in sources)
     parts = [
-        prose.plain(event.summary),
+        markup.plain(event.summary),
         f"Figures: {figures}" if figures else "",
         *said,
         f"Sources: {cited}" if cited else "",

@@ -11,10 +11,8 @@ from typing import Any
 
 import msgspec
 
-from timeline.dates import When
-from timeline.exporters import Loss, own_words
-from timeline.figures import Figure
-from timeline.model import Event, Reference, Timeline, encode
+from timeline.exporters.registry import Loss, own_words
+from timeline.record import Event, Figure, Reference, Timeline, When, encode
 
 SUFFIX = ".json"
 

@@ -11,10 +11,9 @@ from typing import Any, Final
 
 import msgspec
 
-from timeline import prose
-from timeline.dates import SEASONS, Part, When
-from timeline.exporters import Loss, without
-from timeline.model import Actor, Claim, Event, Role, Source, Timeline
+from timeline.exporters import markup
+from timeline.exporters.registry import Loss, without
+from timeline.record import SEASONS, Actor, Claim, Event, Part, Role, Source, Timeline, When
 
 SUFFIX = ".jsonld"
 
@@ -168,7 +167,7 @@ def _event(timeline: Timeline, event: Event) -> dict[str, Any]:
             "identifier": event.id,
             "additionalType": timeline.vocabulary.event_type(event.type).label,
             "name": event.title,
-            "description": "\n\n".join(filter(None, [prose.plain(event.summary), figures])),
+            "description": "\n\n".join(filter(None, [markup.plain(event.summary), figures])),
             **_dates(event.date),
             "eventStatus": CANCELLED if event.status == "cancelled" else SCHEDULED,
             "location": {"@type": "Place", "name": event.place} if event.place else None,

@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
-from timeline.exporters import Loss, own_words
-from timeline.exporters.json import event, head, plain
-from timeline.model import Timeline
+from timeline.exporters.formats.json import event, head, plain
+from timeline.exporters.registry import Loss, own_words
+from timeline.record import Timeline
 
 SUFFIX = ".jsonl"
 

@@ -12,13 +12,23 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import chain, groupby
 from typing import Final, Literal, NamedTuple
 
-from timeline.dates import MONTHS, SEASON_START, SEASONS, When
-from timeline.exporters import Loss, without
-from timeline.figures import Figure
-from timeline.model import Citation, Claim, Event, Source, Timeline, source_mentions
-from timeline.problems import spoken_list
-from timeline.prose import escape_markdown as escaped
-from timeline.prose import markdown, markdown_link
+from timeline.exporters.markup import escape_markdown as escaped
+from timeline.exporters.markup import markdown, markdown_link
+from timeline.exporters.registry import Loss, without
+from timeline.record import (
+    MONTHS,
+    SEASON_START,
+    SEASONS,
+    Citation,
+    Claim,
+    Event,
+    Figure,
+    Source,
+    Timeline,
+    When,
+    source_mentions,
+    spoken_list,
+)
 
 SUFFIX = ".md"
 

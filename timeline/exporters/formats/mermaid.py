@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final, Literal
 
-from timeline.exporters import Loss, without
-from timeline.model import Event, Timeline
-from timeline.prose import one_line
+from timeline.exporters.markup import one_line
+from timeline.exporters.registry import Loss, without
+from timeline.record import Event, Timeline
 
 SUFFIX = ".mmd"
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from timeline.exporters import Loss
-from timeline.model import Record, Timeline, figure_mentions, link_mentions, source_mentions
-from timeline.tables import Column, Row, Table, Value, number, tables
+from timeline.exporters.registry import Loss
+from timeline.exporters.tables import Column, Row, Table, Value, number, tables
+from timeline.record import Record, Timeline, figure_mentions, link_mentions, source_mentions
 
 SUFFIX = ".sqlite"
 

@@ -10,11 +10,10 @@ from typing import Any
 
 import msgspec
 
-from timeline import prose
-from timeline.dates import SEASONS, Part, When
-from timeline.exporters import Loss, without
-from timeline.model import Citation, Claim, Event, Source, Timeline
-from timeline.prose import escape_html as escaped
+from timeline.exporters import markup
+from timeline.exporters.markup import escape_html as escaped
+from timeline.exporters.registry import Loss, without
+from timeline.record import SEASONS, Citation, Claim, Event, Part, Source, Timeline, When
 
 SUFFIX = ".timelinejs.json"
 
@@ -24,7 +23,7 @@ MANY = 20
 
 def render(timeline: Timeline) -> str:
     """A title slide, if the record has a title, and a slide for each event that has a start."""
-    title = {"title": {"text": _text(timeline.title, prose.html(timeline.summary))}} if timeline.title else {}
+    title = {"title": {"text": _text(timeline.title, markup.html(timeline.summary))}} if timeline.title else {}
     starts = ((event, event.date.start) for event in timeline.events)
     slides = [_slide(timeline, event, start) for event, start in starts if isinstance(start, Part)]
     body = {**title, "events": slides, "scale": "human"}
@@ -88,7 +87,7 @@ def _body(timeline: Timeline, event: Event) -> str:
     sources = "; ".join(_cited(timeline, citation) for citation in event.sources)
     return "".join(
         [
-            prose.html(event.summary),
+            markup.html(event.summary),
             f"<p>{escaped(figures)}</p>" if figures else "",
             f"<ul>{claims}</ul>" if claims else "",
             f"<p><small>{sources}</small></p>" if sources else "",

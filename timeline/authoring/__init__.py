@@ -1,0 +1,6 @@
+"""A person's words become a record: questions and answers, tables from elsewhere, and what an editor offers.
+
+Comes in: answers, options, rows of a table. Goes out: the text of new records, a JSON Schema, words to complete.
+Modules, each importing only from those before it: drafts, interview, imports, schema, completion.
+Neighbours use the modules completion, drafts, imports, interview, schema.
+"""

@@ -1,0 +1,1 @@
+"""One module for each format; `registry` finds them by listing this folder."""

@@ -1,0 +1,18 @@
+"""Which events: terms and options become a `Query`, and a query selects from a `Timeline`; dates in words become EDTF.
+
+Comes in: a `Timeline`, and words from the command line. Goes out: the `Timeline` of the events that answer them.
+Modules, each importing only from those before it: query, phrases.
+Neighbours use the names below, and the module phrases.
+"""
+
+from timeline.query.query import CONDITIONS as CONDITIONS
+from timeline.query.query import Query as Query
+from timeline.query.query import QueryError as QueryError
+from timeline.query.query import Term as Term
+from timeline.query.query import figure_name as figure_name
+from timeline.query.query import find_actor as find_actor
+from timeline.query.query import find_event as find_event
+from timeline.query.query import folded as folded
+from timeline.query.query import parse as parse
+from timeline.query.query import select as select
+from timeline.query.query import split as split
