@@ -155,7 +155,7 @@ def test_any_text_is_a_date_or_is_refused(text: str) -> None:
 @pytest.mark.parametrize("words", ["2011-05~", "24 Feb 2011", "last week", "next summer"])
 def test_dateparser_is_not_imported_for_what_can_be_read_without_it(words: str) -> None:
     code = (
-        "import datetime, sys; from timeline import phrases; "
+        "import datetime, sys; from timeline.query import phrases; "
         f"phrases.parse({words!r}, datetime.date(2012, 5, 16)); "
         "sys.exit('dateparser' in sys.modules)"
     )
