@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from timeline.checks import Finding, Findings, check, rules
 from timeline.checks.arithmetic import added, bare, number, spread, told, voices
 from timeline.checks.relations import first_day, live, spelt
-from timeline.record import Event, Figure, Level, Timeline
+from timeline.record import Figure, Level, Timeline
 
 _NOT_PARTIES: Final = ("seats_contested",)
 
@@ -98,7 +97,7 @@ def annual_meeting_out_of_time(timeline: Timeline) -> Findings:
     """The annual meeting of an election year is dated outside the days set for it.
 
     Councillors retire on the fourth day after the election, and the annual meeting is within 21 days of that: after 3
-    May 2012 between 7 and 28 May. An event whose title or summary speaks of the annual meeting is held against the
+    May 2012 between 8 and 28 May. An event whose title or summary speaks of the annual meeting is held against the
     ordinary election of its year. Control passes there and not on polling day. Mend the date, or the words.
     """
     elections = {
@@ -134,28 +133,3 @@ def budget_after_11_march(timeline: Timeline) -> Findings:
                     f"{spelt(day)} is after 10 March {year[0]}, the last day to set the tax of {event.financial_year}"
                 )
                 yield Finding(event, ("date",), says, "mend the date or `financial_year`, or write `form: in_year`")
-
-
-_FLOWS: Final = ("saving", "budget_gap", "spending")
-
-
-@check("TL624", Level.NOTE)
-def money_without_period(timeline: Timeline) -> Findings:
-    """An amount says nothing without the time it is for, and none is given.
-
-    £6.6m a year and £6.6m once are different savings, and £62m over four years is neither. Write `£6.6m/year`,
-    `£12m one-off` or `£62m over 4 years`, give the event its `financial_year`, or say in brackets that it is not known.
-    Amounts of different periods are never added or compared.
-    """
-    for event in timeline.events:
-        for path, name, figure in _flows(event):
-            if not (figure.per or figure.basis or event.financial_year):
-                label = timeline.vocabulary.figure(name).label
-                says = f"`{figure}` does not say over what time the {label} runs"
-                yield Finding(event, path, says, f"write `{figure}/year`, `{figure} one-off` or `financial_year:`")
-
-
-def _flows(event: Event) -> Iterator[tuple[tuple[str | int, ...], str, Figure]]:
-    yield from ((("figures", n), n, f) for n, f in event.figures.items() if n in _FLOWS)
-    for i, claim in enumerate(event.claims):
-        yield from ((("claims", i, "figures", n), n, f) for n, f in claim.figures.items() if n in _FLOWS)

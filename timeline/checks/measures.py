@@ -1,11 +1,17 @@
-"""Figures whose unit is not what their name measures."""
+"""Figures whose unit or period is not what their name needs."""
 
 from __future__ import annotations
 
-from timeline.checks import Finding, Findings, check
-from timeline.record import COUNTS, CURRENCIES, Figure, Timeline, figure_mentions
+import re
+from typing import Final
 
-_TIMES = ("days", "weeks", "hours")
+from timeline.checks import Finding, Findings, check
+from timeline.record import COUNTS, CURRENCIES, Figure, Level, Timeline, figure_mentions
+
+_TIMES: Final = ("days", "weeks", "hours")
+_WEIGHTS: Final = frozenset("tonne tonnes ton tons t kilo kilos kilogram kilograms kilogrammes kg".split())
+_FULL_TIME: Final = re.compile(r"\b(?:fte|wte|full[- ]time equivalents?|whole[- ]time equivalents?)\b", re.IGNORECASE)
+"""Words by which posts and staff are counted in parts of a full-time job, so that they have decimals."""
 
 
 @check("TL602")
@@ -13,12 +19,13 @@ def wrong_unit(timeline: Timeline) -> Findings:
     """A figure's unit does not fit what its name measures.
 
     `turnout: 60` may be sixty people or sixty per cent; `votes_for: 56.5%` is a share. Write `60%`, and shares under a
-    name that holds shares; money needs its currency, a time its unit, and counts are whole numbers of something.
+    name that holds shares; money needs its currency, a weight its tonnes, a time its unit, and counts are whole numbers
+    of something. Posts and staff in full-time equivalents have decimals: `104.5 FTE`.
     """
     for event in timeline.events:
         for path, name, figure in figure_mentions(event):
             row = timeline.vocabulary.figures.get(name)
-            if row and (cure := _cure(figure, row.dimension)):
+            if row and (cure := _cure(figure, row.dimension, f"{name} {figure.unit} {figure.basis}")):
                 yield Finding(
                     event, path, f"`{figure}` does not fit `{name}`, which is {_MEASURES[row.dimension]}", cure
                 )
@@ -33,6 +40,7 @@ _MEASURES = {
     "money": "an amount of money",
     "percent": "a percentage",
     "ratio": "a ratio",
+    "weight": "a weight",
     "days": "a number of days",
     "weeks": "a number of weeks",
     "hours": "a number of hours",
@@ -40,8 +48,8 @@ _MEASURES = {
 }
 
 
-def _cure(figure: Figure, dimension: str) -> str:
-    """What would be right, or "" when the unit fits."""
+def _cure(figure: Figure, dimension: str, words: str) -> str:
+    """What would be right, or "" when the unit fits; `words` are the name, unit and basis of the figure."""
     unit = figure.unit
     if dimension == "percent":
         return "" if unit == "%" else f"write `{figure}%`" if not unit else "write a percentage: `60%`"
@@ -49,10 +57,39 @@ def _cure(figure: Figure, dimension: str) -> str:
         return "" if unit in CURRENCIES.values() else "write the currency: `£6.6m`"
     if dimension == "ratio":
         return "" if unit.startswith("to ") else "write a ratio: `8:1`"
+    if dimension == "weight":
+        is_weight = not _WEIGHTS.isdisjoint(unit.split())
+        return "" if is_weight else "write the weight with its unit: `20,000 tonnes`"
     if dimension in _TIMES and unit not in (dimension, dimension.removesuffix("s"), ""):
         return f"write `12 {dimension}`"
     if dimension in COUNTS and (unit == "%" or unit in CURRENCIES.values() or unit.startswith("to ")):
         return "write a whole number, or use the name of a share"
-    if dimension in COUNTS and any(n is not None and n != n.to_integral_value() for n in (figure.low, figure.high)):
-        return "counts are whole numbers; thousands are parted by commas: `1,552`"
+    if dimension in COUNTS and not _FULL_TIME.search(words.replace("_", " ")) and _has_decimals(figure):
+        return "counts are whole numbers; thousands are separated by commas: `1,552`"
     return ""
+
+
+def _has_decimals(figure: Figure) -> bool:
+    return any(n is not None and n != n.to_integral_value() for n in (figure.low, figure.high))
+
+
+_FLOWS: Final = frozenset({"saving", "budget_gap", "spending", "cost", "income", "grant", "union_funding", "pay_loss"})
+"""Amounts that run over some time; a payout, an offer, a claim, a rate or a salary says by itself what it is for."""
+
+
+@check("TL624", Level.NOTE)
+def money_without_period(timeline: Timeline) -> Findings:
+    """An amount says nothing without the time it is for, and none is given.
+
+    £6.6m a year and £6.6m once are different savings, and £62m over four years is neither. Write `£6.6m/year`, `£12m
+    one-off`, `£62m over 4 years` or `£14m so far`, give the event its `financial_year`, or say in brackets that it is
+    not known. Amounts of different periods are never added or compared.
+
+    Does not find: the amount of a payout, an offer, a claim, a threshold or a rate that needs a period all the same.
+    """
+    for event in timeline.events:
+        for path, name, figure in figure_mentions(event):
+            row = timeline.vocabulary.figure(name)
+            if name in _FLOWS and not (figure.per or figure.basis or event.financial_year):
+                says = f"`{figure}` does not say over what time the {row.label} runs"
+                yield Finding(event, path, says, f"write `{figure}/year`, `{figure} one-off` or `financial_year:`")

@@ -38,6 +38,18 @@ PUT: Final = {
 }
 """How a figure may be put, and the words that say so."""
 
+VAGUE: Final = {
+    "dozens": 24, "scores": 40, "hundreds": 200, "thousands": 2_000, "millions": 2_000_000,
+    "tens of thousands": 20_000, "hundreds of thousands": 200_000,
+}  # fmt: skip
+"""Numbers that are only said in a word, and the least that each says: two of what it names."""
+
+_SCALE_WORDS: Final = frozenset(VAGUE) - {"dozens", "scores"}
+"""Words that are a scale by themselves: they need what is counted, as in `hundreds of people`."""
+
+SO_FAR: Final = ("so far", "to date", "in total", "altogether")
+"""Words after an amount that make it a running total; it is then a figure of the period `so far`."""
+
 CURRENCIES: Final = {"£": "GBP", "€": "EUR", "$": "USD"}
 _CURRENCY_WORDS: Final = {
     **dict.fromkeys(("gbp", "pounds", "pound"), "GBP"),
@@ -64,9 +76,9 @@ class Figure:
     """A figure of the record.
 
     `low` and `high` are the numbers as put (equal for a single number; only `high` for `up to`, `less than` and
-    `nearly`; only `low` for `at least` and `more than`). `unit` is `%`, an ISO 4217 currency, `to 1` for a ratio, the
-    noun that was counted, or "" for a bare number; `per` is a period (`year`), `one-off` or `over 4 years`; `basis` is
-    the words in brackets: what was counted.
+    `nearly`; only `low` for `at least` and `more than`, and for a number in a word: `dozens` is at least 24). `unit` is
+    `%`, an ISO 4217 currency, `to 1` for a ratio, the noun that was counted, or "" for a bare number; `per` is a period
+    (`year`), `one-off`, `over 4 years` or `so far`; `basis` is the words in brackets: what was counted.
     """
 
     __slots__ = ("basis", "high", "low", "per", "put", "text", "unit")
@@ -91,7 +103,7 @@ class Figure:
         """The amount without the noun that was counted: `~3,000`."""
         if not self.unit or self.unit in ("%", *CURRENCIES.values()) or self.unit.startswith("to "):
             return self.amount
-        return re.sub(rf"\s*\b{re.escape(self.unit)}\b", "", self.amount, count=1, flags=re.IGNORECASE)
+        return re.sub(rf"(?:\s+of\b)?\s*\b{re.escape(self.unit)}\b", "", self.amount, count=1, flags=re.IGNORECASE)
 
     def __str__(self) -> str:
         return self.text
@@ -159,20 +171,34 @@ _SCALE = rf"\s?(?:{'|'.join(SCALES)})\b"
 _MONEY = rf"(?:{'|'.join([*map(re.escape, CURRENCIES), *CURRENCIES.values()])})\s?"
 _PERCENT = r"\s?(?:%|per[\s-]cent\b|percent\b|pc\b)"
 _PUT_WORDS = "|".join(sorted((re.escape(w) for words in PUT.values() for w in words), key=len, reverse=True))
+_SO_FAR_WORDS = "|".join(map(re.escape, SO_FAR))
+_VAGUE_WORDS = "|".join(map(re.escape, sorted(VAGUE, key=len, reverse=True)))
 _WORD = r"[^\W\d_][\w'’&.-]*"
 _TO = r"\s?(?:-|–|\bto\b)\s?"
 
 _FIGURE = re.compile(
     rf"""
     (?:(?P<put>{_PUT_WORDS})\s*)?
-    (?P<money>{_MONEY})?
-    (?P<low>{_NUMBER})(?P<low_scale>{_SCALE})?(?P<low_percent>{_PERCENT}(?={_TO}))?
-    (?:{_TO}(?P<high_money>{_MONEY})?(?P<high>{_NUMBER})(?P<scale>{_SCALE})?)?
+    (?P<between>between\s)?
+    (?:(?P<sign>[+−-])(?={_MONEY}))?
+    (?P<money>{_MONEY})?(?(sign)(?=[0-9]))
+    (?P<low>{_NUMBER})(?P<low_scale>{_SCALE})?(?P<low_percent>{_PERCENT}(?={_TO}|\sand\s))?
+    (?:(?(between)\sand\s|{_TO})(?P<high_sign>[+−-](?={_MONEY}[0-9]))?(?P<high_money>{_MONEY})?(?P<high>{_NUMBER})(?P<scale>{_SCALE})?)?
     (?::(?P<second>[0-9]+))?
     (?P<percent>{_PERCENT})?
     (?:\s(?P<unit>{_WORD}(?:\s{_WORD}){{0,4}}?))??
     (?:\s?/\s?(?P<slash>[^\W\d]\w*)|\s(?:an?|per|each)\s(?P<period>[^\W\d]\w*)|\s(?P<annum>p\.?a\b\.?)
-      |\s(?P<once>one[ -]?off)|\s(?P<over>over\s[0-9]+\s\w+))?
+      |\s(?P<once>one[ -]?off)|\s(?P<over>over\s[0-9]+\s\w+)|\s(?P<far>{_SO_FAR_WORDS}))?
+    (?:\s*\(\s*(?P<basis>[^()\s][^()]*)\))?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_IN_WORDS = re.compile(
+    rf"""
+    (?P<word>{_VAGUE_WORDS})
+    (?:\sof\s(?P<unit>{_WORD}(?:\s{_WORD}){{0,4}}?))?
+    (?:\s(?P<far>{_SO_FAR_WORDS}))?
     (?:\s*\(\s*(?P<basis>[^()\s][^()]*)\))?
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -195,8 +221,11 @@ _NOT_COUNTED = re.compile(
 """Words that say how many, how often or how it was put: no unit, though they stand where a unit does."""
 
 
-PATTERN: Final = r"^[^0-9()]{0,40}[0-9][^()]*(?:\([^()]*\))?$"
-"""The shape of a figure, for editors: a number with something round it. It refuses nothing that `parse` reads."""
+PATTERN: Final = r"^(?:[^0-9()]{0,40}[0-9]|[A-Za-z]{3,8}[Ss]\b)[^()]*(?:\([^()]*\))?$"
+"""The shape of a figure, for editors: a number with something round it, or a word such as `dozens`.
+
+It refuses nothing that `parse` reads.
+"""
 
 
 class _Unlike(ValueError):
@@ -215,13 +244,25 @@ def parse(text: str) -> Figure:
 def _read(text: str) -> Figure:
     if text.isascii() and text.isdigit() and len(text) < 20:
         return Figure(text, Bounds(Decimal(text), Decimal(text)))
-    found = _FIGURE.fullmatch(text) if len(text) <= 200 and text.isprintable() else None
-    if not found or _NOT_COUNTED.match(found["unit"] or ""):
+    if len(text) > 200 or not text.isprintable():
+        raise _Unlike(text)
+    if (found := _IN_WORDS.fullmatch(text)) and (found["unit"] or found["word"].lower() not in _SCALE_WORDS):
+        return _in_words(text, found)
+    found = _FIGURE.fullmatch(text)
+    if not found or _NOT_COUNTED.match(found["unit"] or "") or (found["between"] and not found["high"]):
         raise _Unlike(text)
     put = _put(found["put"])
     unit = _unit(text, found)
     low, high = _ends(text, found)
     return Figure(text, _bounds(text, put, low, high), unit, _per(text, found), (found["basis"] or "").strip(), put)
+
+
+def _in_words(text: str, m: re.Match[str]) -> Figure:
+    """A number that is only said in a word: `dozens of people`, of which two dozen is the least."""
+    unit = (m["unit"] or "").lower()
+    bounds = Bounds(Decimal(VAGUE[m["word"].lower()]), None)
+    per = "so far" if m["far"] else ""
+    return Figure(text, bounds, _CURRENCY_WORDS.get(unit, unit), per, (m["basis"] or "").strip(), "at least")
 
 
 def _put(words: str | None) -> str:
@@ -234,12 +275,12 @@ def _ends(text: str, m: re.Match[str]) -> tuple[Decimal, Decimal]:
     `£800,000-£1.2m` and `1.5m-1,600,000` are such; what can be taken either way, `5-6,000`, is refused.
     """
     scale, low_scale = m["scale"] or "", m["low_scale"] or ""
-    low = _number(text, m["low"], low_scale or scale)
-    high = _number(text, m["high"], scale) if m["high"] else low
+    low = _number(text, (m["sign"] or "") + m["low"], low_scale or scale)
+    high = _number(text, (m["high_sign"] or "") + m["high"], scale) if m["high"] else low
     if high < low and not scale and "," not in m["high"]:
-        high = _number(text, m["high"], low_scale)
+        high = _number(text, (m["high_sign"] or "") + m["high"], low_scale)
     if high < low and not low_scale:
-        low = _number(text, m["low"], "")
+        low = _number(text, (m["sign"] or "") + m["low"], "")
     if high < low:
         turned = f"{m['low']}:{m['high']}"
         ratio = f", or `{turned}` for a ratio" if _readable(turned) and not (m["money"] or scale or low_scale) else ""
@@ -296,8 +337,8 @@ def _unit(text: str, m: re.Match[str]) -> str:
 
 
 def _per(text: str, m: re.Match[str]) -> str:
-    if m["once"] or m["annum"]:
-        return "one-off" if m["once"] else "year"
+    if m["once"] or m["annum"] or m["far"]:
+        return "one-off" if m["once"] else "year" if m["annum"] else "so far"
     period = (m["slash"] or m["period"] or "").lower()
     period = _PERIOD_WORDS.get(period, period)
     if period and period not in PERIODS:
@@ -326,10 +367,12 @@ _HABITS: Final[tuple[tuple[str, str, str | Cure], ...]] = (
     (r" .*|.* |.*(?:  |[^\S ]).*", "there are spaces that do not belong", lambda m: " ".join(m[0].split())),
     (r"([^0-9]*)\bhalf", "half is a share", lambda m: f"{m[1]}50%"),
     (r"([^0-9]*)\bhalf (of [^0-9()]*)", "half is a share", lambda m: f"{m[1]}50% ({m[2]})"),
+    (r"([^0-9]*?)\b(?:a|one) dozen\b([^0-9]*)", "a dozen is a number", lambda m: f"{m[1] or '~'}12{m[2]}"),
+    (rf"({_VAGUE_WORDS})", "it does not say what is counted", lambda m: f"{m[1]} of people"),
+    (rf"({_VAGUE_WORDS}) (?!of )([^0-9]*)", "what is counted follows `of`", lambda m: f"{m[1]} of {m[2]}"),
     (r"[^0-9]*", "there is no number in it", "write digits, as in `~60%`; words go into the summary or a claim"),
-    (r"(?:between|from) (.+?) (?:and|to) (.+)", "a range is written with a hyphen", lambda m: f"{m[1]}-{m[2]}"),
+    (r"(?:between|from) (.+?) (?:and|to) (.+?)", "a range is written with a hyphen", lambda m: f"{m[1]}-{m[2]}"),
     (r"(.*[0-9].*?) ?(?:[‐‑‒—―]|\.\.+) ?([£€$0-9].*)", "a range is written with a hyphen", lambda m: f"{m[1]}-{m[2]}"),
-    (r"([+−-])([£€$])(.*)", "the sign stands after the currency", lambda m: m[2] + m[1] + m[3]),
     (r"([<>]=?|[≤≥]) ?(.+)", _FIRST, lambda m: f"{_SIGNS.get(m[1], '')} {m[2]}"),
     (r"(.+?)(?: ?\+| (?:or|and) (?:more|over|above)\b| plus\b| at least\b| minimum\b)(.*)", _FIRST,
      lambda m: f"at least {m[1]}{m[2]}"),

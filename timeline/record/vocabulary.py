@@ -15,12 +15,24 @@ from typing import Final, Literal, Protocol, TypeVar
 import msgspec
 
 Dimension = Literal[
-    "votes", "people", "posts", "things", "seats", "money", "percent", "ratio", "days", "weeks", "hours", "number"
+    "votes",
+    "people",
+    "posts",
+    "things",
+    "seats",
+    "money",
+    "percent",
+    "ratio",
+    "weight",
+    "days",
+    "weeks",
+    "hours",
+    "number",
 ]
 """What a figure measures; it decides which units the figure may carry."""
 
 COUNTS: Final = frozenset({"votes", "people", "posts", "things", "seats"})
-"""Dimensions whose figures are whole numbers."""
+"""Dimensions whose figures are whole numbers; posts and staff in full-time equivalents have decimals."""
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -214,12 +226,15 @@ FIGURES: Final = (
     _figure("votes_cast", "votes", "votes cast", "{n} votes cast"),
     _figure("votes_for_short_of_strike", "votes", "votes for action short of strike", "{} for action short of strike"),
     _figure("spoiled", "votes", "spoiled papers", "{n} spoiled"),
+    _figure("abstentions", "votes", "abstentions", "{n} abstained"),
     _figure("eligible", "people", "entitled to vote", "{n} entitled to vote"),
     _figure("turnout", "percent", "turnout", "turnout {}"),
     _figure("share_for", "percent", "share of votes for", "{} for"),
     _figure("share_against", "percent", "share of votes against", "{} against"),
     _figure("share_for_short_of_strike", "percent", "share of votes for action short of strike",
             "{} for action short of strike"),
+    _figure("share_abstaining", "percent", "share who abstained", "{} abstained"),
+    _figure("share_undecided", "percent", "share who did not know", "{} did not know"),
     _figure("share_not_rejecting", "percent", "share who did not vote to reject", "{} did not vote to reject"),
     _figure("ratio", "ratio", "ratio of the vote", "{}"),
     # People
@@ -231,6 +246,8 @@ FIGURES: Final = (
     _figure("workers_exempt_share", "percent", "share of workers exempt", "{} exempt"),
     _figure("workers_restored", "people", "workers whose pay is restored", "{} restored"),
     _figure("attendance", "people", "attendance", "{n} there"),
+    _figure("injured", "people", "people injured", "{n} injured"),
+    _figure("signatures", "things", "signatures", "{n} signatures"),
     _figure("claimants", "people", "claimants", "{n} claimants"),
     _figure("non_members_share", "percent", "share of staff in no union", "{} in no union"),
     # Contracts
@@ -256,6 +273,7 @@ FIGURES: Final = (
     _figure("cut", "percent", "pay cut", "{} off pay"),
     _figure("pay_rise", "percent", "pay rise", "{} on pay"),
     _figure("pay_rise_amount", "money", "pay rise in money", "{} on pay"),
+    _figure("pay_loss", "money", "loss of pay for each person", "loses {}"),
     _figure("freeze", "number", "length of the pay freeze", "{} freeze"),
     _figure("threshold", "money", "salary below which pay is not cut", "pay below {} exempt"),
     _figure("market_supplement", "money", "market supplement", "supplement {}"),
@@ -273,6 +291,7 @@ FIGURES: Final = (
     _figure("council_tax_change", "percent", "change in council tax", "council tax {}"),
     # Time
     _figure("calendar_days", "days", "calendar days, first and last included", "{}"),
+    _figure("strike_days", "days", "days of strike in this action", "{} of strike"),
     _figure("days_of_action", "days", "days of action so far", "{} of action"),
     _figure("days", "days", "days", "{}"),
     _figure("weeks", "weeks", "weeks", "{}"),
@@ -289,20 +308,26 @@ FIGURES: Final = (
     _figure("gains_conservative", "seats", "Conservative gains", "Conservative {n}"),
     _figure("gains_liberal_democrat", "seats", "Liberal Democrat gains", "Lib Dem {n}"),
     _figure("gains_other", "seats", "gains of others", "others {n}"),
+    _figure("vacant_seats", "seats", "vacant seats", "{n} vacant"),
     _figure("majority", "seats", "seats needed for a majority", "majority {n}"),
     # Services
     _figure("uncollected_bags", "things", "rubbish bags uncollected", "{} uncollected"),
+    _figure("uncollected_waste", "weight", "weight of waste uncollected", "{} uncollected"),
+    _figure("missed_collections", "things", "missed collections", "{n} missed collections"),
+    _figure("rats", "things", "rats seen or caught", "{n} rats"),
 )  # fmt: skip
 
 DATES: Final = (
     DateName(name="announced", label="announced"),
     DateName(name="opened", label="ballot opened"),
     DateName(name="closed", label="ballot closed"),
+    DateName(name="mandate_ends", label="mandate ends"),
     DateName(name="notice_received", label="notice received"),
     DateName(name="consultation_started", label="consultation started"),
     DateName(name="notice_given", label="notice given"),
     DateName(name="deadline", label="deadline"),
     DateName(name="effective", label="takes effect"),
+    DateName(name="in_force", label="comes into force"),
     DateName(name="returned", label="back at work"),
     DateName(name="hearing", label="hearing"),
 )

@@ -31,6 +31,7 @@ Trigger = Literal[
     "financial year",
     "date of the meeting",
     "polling day",
+    "date of joining",
 ]
 
 
@@ -104,10 +105,16 @@ def last_day_of_weeks(first: dt.date, weeks: int) -> dt.date:
 
 
 def last_day_of_months(first: dt.date, months: int) -> dt.date:
-    """The last day of months that begin with a day: the day before the same day, clipped to the end of its month."""
+    """The last day of months that begin with a day: the day before the day of the same number.
+
+    Where the last month has no day of that number, it is the end of that month: six months that begin with 31 August
+    2023 end on 29 February 2024.
+    """
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    day = min(first.day, calendar.monthrange(year, month + 1)[1])
-    return dt.date(year, month + 1, day) - dt.timedelta(days=1)
+    length = calendar.monthrange(year, month + 1)[1]
+    if first.day > length:
+        return dt.date(year, month + 1, length)
+    return dt.date(year, month + 1, first.day) - dt.timedelta(days=1)
 
 
 def calendar_days(first: dt.date, last: dt.date) -> int:
@@ -124,12 +131,16 @@ def week_of(first: dt.date, day: dt.date) -> int:
 
 
 MOVED_POLLING_DAYS: Final = {
+    1986: dt.date(1986, 5, 8),  # the first Thursday fell within Passover
     2001: dt.date(2001, 6, 7),  # put off for foot and mouth disease (Elections Act 2001)
     2004: dt.date(2004, 6, 10),  # held with the European election
     2009: dt.date(2009, 6, 4),  # held with the European election
     2014: dt.date(2014, 5, 22),  # held with the European election
 }
 """Years in which ordinary elections of councils in England were not held on the first Thursday in May."""
+
+NO_POLLING_DAY: Final = frozenset({2020})
+"""Years without ordinary elections: those of 2020 were put off to 6 May 2021 (Coronavirus Act 2020 s.60)."""
 
 
 def polling_day(year: int) -> dt.date:
@@ -142,7 +153,7 @@ def annual_meeting(election: dt.date) -> tuple[dt.date, dt.date]:
     """The days between which the annual meeting of an election year falls.
 
     Councillors retire on the fourth day after the election; the meeting is on the eighth day after that or on another
-    within 21 days of it (Local Government Act 1972, s.7 and Sch. 12 para 1).
+    within the 21 days that follow it (Local Government Act 1972, s.7 and Sch. 12 para 1).
     """
     retire = election + dt.timedelta(days=4)
-    return retire, retire + dt.timedelta(days=21)
+    return retire + dt.timedelta(days=1), retire + dt.timedelta(days=21)

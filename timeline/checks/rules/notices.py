@@ -12,14 +12,15 @@ ROWS = (
         subject="notice-of-ballot",
         says="the employer is told of a ballot at least 7 days before it opens",
         trigger="notice received",
-        since=dt.date(1992, 10, 16),
+        since=dt.date(1993, 8, 30),
         days=7,
-        law="TULRCA 1992 s.226A",
+        law="TULRCA 1992 s.226A, put in by the Trade Union Reform and Employment Rights Act 1993",
         source="gov.uk/government/publications/industrial-action-ballots-and-notice-to-employers-draft-revised-code-of-practice",
-        certainty="H",
+        certainty="M",
         verified_on="2026-06",
-        note="A sample of the voting paper follows by the third day before; what the notice must contain was cut back "
-        "from 18 February 2026.",
+        note="The Act of 1992 as enacted asks for no such notice; that it began with the notice of action, on 30 "
+        "August 1993, was not read in the law itself. A sample of the voting paper follows by the third day before; "
+        "what the notice must contain was cut back from 18 February 2026 (Employment Rights Act 2025 s.70).",
     ),
     LawRow(
         id="R5a",
@@ -55,11 +56,10 @@ ROWS = (
         trigger="notice received",
         since=dt.date(2026, 2, 18),
         days=10,
-        agreed_days=7,
-        law="TULRCA 1992 s.234A, Employment Rights Act 2025",
+        law="TULRCA 1992 s.234A, Employment Rights Act 2025 s.74(1)(c)",
         source="penningtonslaw.com; howespercival.com; crosslandsolicitors.com",
         certainty="H",
         verified_on="2026-06",
-        note="Whether a shorter agreed period is still possible was not seen (L); 7 to 9 days are passed as not told.",
+        note="The words by which the two sides could agree on 7 days were taken out.",
     ),
 )
