@@ -74,6 +74,15 @@ def _stretch(found: re.Match[str]) -> Stretch:
     return Stretch("text", found["escaped"] or found["image"])
 
 
+_DOUBLE_QUOTED: Final = re.compile(r"[\"“”](?P<words>[^\"“”]*)[\"“”]")
+
+
+def quoted(title: str) -> str:
+    """A title in double quotation marks, with single ones for those inside it: `“A ‘fight’ to win”`."""
+    inner = _DOUBLE_QUOTED.sub(r"‘\g<words>’", title)
+    return f"“{inner}”"
+
+
 # Writing
 
 

@@ -2,7 +2,7 @@
 
 Comes in: a `Timeline`, and words from the command line. Goes out: the `Timeline` of the events that answer them.
 Modules, each importing only from those before it: query, phrases.
-Neighbours use the names below, and the module phrases.
+Neighbours use the names below, and the modules accounts, phrases.
 """
 
 from timeline.query.query import CONDITIONS as CONDITIONS

@@ -123,6 +123,20 @@ class When:
         """The label with the months shortened as newspapers do, for narrow columns."""
         return _label(self, SHORT_MONTHS)
 
+    @property
+    def dateline(self) -> str:
+        """The label where an event stands at its beginning: `from 11 March 2025`, where a post is held `since` it."""
+        return _at_its_beginning(self.label)
+
+    @property
+    def short_dateline(self) -> str:
+        """The dateline with the months shortened, for narrow columns."""
+        return _at_its_beginning(self.short)
+
+
+def _at_its_beginning(label: str) -> str:
+    return f"from {label.removeprefix('since ')}" if label.startswith("since ") else label
+
 
 def _is_exact_day(end: End) -> bool:
     return isinstance(end, Part) and not end.mark and end.earliest == end.latest

@@ -8,6 +8,7 @@ back as it was written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
@@ -343,12 +344,38 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         posts = self.posts(claim.by, claim.date or event.date)
         return ", ".join([self.name(claim.by), *([" and ".join(posts)] if posts else [])])
 
+    def attribution(self, event: Event, claim: Claim) -> str:
+        """The speaker, and the date of a claim where it is not the event's: `Bo Marsh, secretary (1 June 2011)`."""
+        on = f" ({claim.date.label})" if claim.date and claim.date != event.date else ""
+        return self.speaker(event, claim) + on
+
+    def side(self, source: Source) -> str:
+        """Whose own word a partisan source is: `the union's own`, `the council's own`, else `partisan`; or nothing."""
+        if not source.partisan:
+            return ""
+        names = [name for name in self._owners if _is_word(name, source.publisher.casefold())]
+        return f"the {self._owners[max(names, key=len)]}'s own" if names else "partisan"
+
+    @cached_property
+    def _owners(self) -> Mapping[str, str]:
+        """The names, in lower case, of bodies that have papers and sites of their own, and the kind of each."""
+        bodies = [actor for actor in self.actors if actor.kind in _OWNERS]
+        return {name.casefold(): actor.kind for actor in bodies for name in (actor.name, *actor.aliases)}
+
     def post(self, role: Role) -> str:
         """A post with the body it is of, where its title does not say that already."""
         body = self.actor.get(role.of)
         said = (body.kind, body.name, *body.aliases) if body else ()
         named = any(name.casefold() in role.title.casefold() for name in said)
         return role.title if named or not role.of else f"{role.title}, {self.short(role.of)}"
+
+
+_OWNERS: Final = frozenset({"union", "council", "employer", "party"})
+"""The kinds of actor whose paper, site or leaflet is called their own."""
+
+
+def _is_word(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 _R = TypeVar("_R", Actor, Source, Event)

@@ -488,8 +488,9 @@ def _claims(seen: _Seen, path: str, old: tuple[Claim, ...], new: tuple[Claim, ..
 
 
 def _said(seen: _Seen, claim: Claim) -> str:
-    figures = [seen.new.said(name, figure) for name, figure in claim.figures.items()]
-    return f"“{clipped(claim.says)}”" + (f" ({', '.join(figures)})" if figures else "")
+    beside = [claim.date.label] if claim.date else []
+    beside += [seen.new.said(name, figure) for name, figure in claim.figures.items()]
+    return f"“{clipped(claim.says)}”" + (f" ({', '.join(beside)})" if beside else "")
 
 
 def _roles(seen: _Seen, path: str, old: tuple[Role, ...], new: tuple[Role, ...]) -> Iterator[Field]:

@@ -43,7 +43,7 @@ def _month(event: Event) -> str:
 
 def _entry(timeline: Timeline, event: Event, width: int, *, ids: bool) -> Iterator[Line]:
     kind = type_label(timeline, event) + status_note(event)
-    yield from flowing(((event.date.label, "bold"), (kind, type_style(timeline, event))), width, INDENT)
+    yield from flowing(((event.date.dateline, "bold"), (kind, type_style(timeline, event))), width, INDENT)
     room = width - INDENT - 2
     for block in _paragraphs(timeline, event, ids=ids):
         yield from indented(block.lines(room), INDENT + 2)
@@ -58,4 +58,4 @@ def _paragraphs(timeline: Timeline, event: Event, *, ids: bool) -> Iterator[Bloc
     if figures := timeline.figures_said(event):
         yield Block(", ".join(figures), "bright_black")
     for claim in event.claims:
-        yield Block(f"{timeline.speaker(event, claim)}: {claim.says}", "yellow", 2)
+        yield Block(f"{timeline.attribution(event, claim)}: {claim.says}", "yellow", 2)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from timeline.record import Citation, Claim, Event, Source, Timeline, link_mentions
+from timeline.query import accounts
+from timeline.record import Citation, Claim, Event, Source, Timeline, link_mentions, spoken_list
 from timeline.views import (
     Block,
     Line,
@@ -41,7 +42,7 @@ def lay_out(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
     """The lines of one event."""
     yield from indented(Block(event.title + status_note(event), "bold").lines(width), 0)
     kind = type_label(timeline, event) + (f", {event.form.replace('_', ' ')}" if event.form else "")
-    facts = ((kind, type_style(timeline, event)), (event.date.label, ""), (event.id, "bright_black"))
+    facts = ((kind, type_style(timeline, event)), (event.date.dateline, ""), (event.id, "bright_black"))
     yield from flowing(facts, width)
     if event.summary:
         yield []
@@ -99,17 +100,21 @@ def _shifted(line: Line) -> Line:
 
 
 def _claims(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
-    """What each side says, in the order of the file, with the figures it gives."""
+    """What each side says in the order of the file, with the figures it gives; rival accounts stand together."""
     if event.claims:
         yield _heading("Claims")
-    for claim in event.claims:
-        yield from indented(Block(timeline.speaker(event, claim), "bold").lines(width - 2), 2)
-        yield from indented(_said(timeline, claim, width - 4), 4)
+    for claims, figures in accounts.grouped(timeline, event):
+        indent = 4 if figures else 2
+        if figures:
+            about = spoken_list(timeline.vocabulary.figure(name).label for name in figures)
+            yield from indented(Block(f"Accounts differ on {about}:").lines(width - 2), 2)
+        for claim in claims:
+            yield from indented(Block(timeline.attribution(event, claim), "bold").lines(width - indent), indent)
+            yield from indented(_said(timeline, claim, width - indent - 2), indent + 2)
 
 
 def _said(timeline: Timeline, claim: Claim, width: int) -> Iterator[Span]:
-    on = f" ({claim.date.label})" if claim.date else ""
-    yield from Block(claim.says + on).lines(width)
+    yield from Block(claim.says).lines(width)
     if claim.figures:
         figures = ", ".join(timeline.said(name, figure) for name, figure in claim.figures.items())
         yield from Block(figures, "yellow").lines(width)
@@ -164,9 +169,9 @@ def _sources(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
         source = timeline.source.get(citation.id)
         at = f", {citation.note}" if citation.note else ""
         title = f": {source.title}" if source and source.publisher else ""
-        partisan = " (partisan)" if source and source.partisan else ""
+        side = f" ({side})" if source and (side := timeline.side(source)) else ""
         yield from indented(
-            Block(f"{_cited(timeline, Citation(citation.id))}{title}{at}{partisan}", "", 2).lines(width - 2), 2
+            Block(f"{_cited(timeline, Citation(citation.id))}{title}{at}{side}", "", 2).lines(width - 2), 2
         )
         if source and source.url:
             yield from indented(Block(source.url, "bright_black").lines(width - 4), 4)

@@ -73,8 +73,9 @@ def sources(timeline: Timeline) -> Page:
 
 def _source(timeline: Timeline, source: Source, cited: int) -> list[Cell]:
     row = timeline.vocabulary.source_types.get(source.type)
-    about = ", ".join(filter(None, [source.publisher, source.author, row.label if row else source.type]))
-    blocks = [Block(source.title, "bold"), Block(about + (", partisan" if source.partisan else ""), "bright_black")]
+    kind = row.label if row else source.type
+    about = ", ".join(filter(None, [source.publisher, source.author, kind, timeline.side(source)]))
+    blocks = [Block(source.title, "bold"), Block(about, "bright_black")]
     if source.url:
         blocks.append(Block(source.url, "bright_black"))
     date = source.published.short if source.published else ""

@@ -46,7 +46,7 @@ def _row(timeline: Timeline, event: Event, *, wide: bool, ids: bool) -> list[Cel
     figures = timeline.figures_said(event) + ([count(len(event.claims), "claim")] if event.claims else [])
     title = [Block(event.title + status_note(event), "dim" if event.status == "cancelled" else "")]
     title += [Block(event.id, "cyan")] if ids else []
-    first: list[Cell] = [[Block(event.date.short)], [Block(type_label(timeline, event), style, 2)]]
+    first: list[Cell] = [[Block(event.date.short_dateline)], [Block(type_label(timeline, event), style, 2)]]
     if wide:
         return [*first, title, [Block(", ".join(figures), "")], [Block(who, "bright_black")]]
     below = [Block(", ".join(figures), "bright_black", 2)] if figures else []

@@ -107,7 +107,7 @@ def _basic(day: dt.date) -> str:
 def _description(timeline: Timeline, event: Event) -> str:
     """The summary, the figures, what each side says and where it is from, as plain text."""
     figures = ", ".join(timeline.figures_said(event))
-    said = [f"{timeline.speaker(event, claim)}: {markup.one_line(claim.says)}" for claim in event.claims]
+    said = [f"{timeline.attribution(event, claim)}: {markup.one_line(claim.says)}" for claim in event.claims]
     sources = [timeline.source[c.id] for c in event.sources if c.id in timeline.source]
     cited = "; ".join(", ".join(filter(None, [source.publisher, source.title])) for source in sources)
     parts = [

@@ -1,34 +1,22 @@
 """Markdown with footnotes: a chronology, a table or a narrative for an article.
 
 It is GitHub-flavoured. What comes from the record renders as it was typed, except that a summary is Markdown by
-design: its emphasis, code and links are kept (see `prose`). A footnote is a source and is named for it, so that the
+design: its emphasis, code and links are kept (see `markup`). A footnote is a source and is named for it, so that the
 same source has the same footnote wherever it is cited; where in the source (`para 4`) stands at the citation.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain, groupby
 from typing import Final, Literal, NamedTuple
 
 from timeline.exporters.markup import escape_markdown as escaped
-from timeline.exporters.markup import markdown, markdown_link
+from timeline.exporters.markup import markdown, markdown_link, quoted
 from timeline.exporters.registry import Loss, without
-from timeline.record import (
-    MONTHS,
-    SEASON_START,
-    SEASONS,
-    Citation,
-    Claim,
-    Event,
-    Figure,
-    Source,
-    Timeline,
-    When,
-    source_mentions,
-    spoken_list,
-)
+from timeline.query import accounts
+from timeline.record import Citation, Claim, Event, Figure, Source, Timeline, When, source_mentions, spoken_list
 
 SUFFIX = ".md"
 
@@ -56,7 +44,7 @@ def losses(timeline: Timeline, *, style: Style = "chronology", notes: bool = Tru
             *without(timeline, "summaries"),
             Loss("claim without a figure", "claims without a figure", (*wordy,)),
         )
-    yield from without(timeline, "questions", "places", "dates", "disputes", "links", "tags", "notes", "own fields")
+    yield from without(timeline, "questions", "dates", "disputes", "links", "tags", "notes", "own fields")
 
 
 class Layout(NamedTuple):
@@ -92,37 +80,28 @@ def _heading(level: int, text: str) -> str:
 
 
 def _chronology(writing: _Writing) -> Iterator[str]:
-    level = writing.layout.level
+    """Paragraphs under years; each begins with its date in full, so that it can be pasted by itself."""
     for year, events in groupby(writing.timeline.events, key=lambda event: _year(event.date)):
-        yield _heading(level, year)
-        for month, of_month in groupby(sorted(events, key=_has_month), key=lambda event: _month(event.date)):
-            if month:
-                yield _heading(level + 1, f"{month} {year}")
-            yield from chain.from_iterable(_entry(writing, event) for event in of_month)
+        yield _heading(writing.layout.level, year)
+        yield from chain.from_iterable(_entry(writing, event) for event in events)
 
 
 def _year(date: When) -> str:
     return str(date.earliest.year) if date.earliest else "Earlier"
 
 
-def _month(date: When) -> str:
-    """The month in which a date begins, a season's first; none when only the year is known."""
-    start = date.start
-    if isinstance(start, str) or start.month in ("", "XX"):
-        return ""
-    return MONTHS[SEASON_START[start.month] - 1 if start.month in SEASONS else int(start.month) - 1]
-
-
-def _has_month(event: Event) -> bool:
-    """What is known by the year alone comes first in its year, so that a month has one heading."""
-    return _month(event.date) != ""
-
-
 def _entry(writing: _Writing, event: Event) -> Iterator[str]:
-    """A paragraph with a bold date, and what each side says as a list."""
-    yield f"**{_capital(event.date.label)}.** {_told(writing, event, title=True)}"
+    """A paragraph with a bold date and place, and what each side says as a list."""
+    yield f"**{_dateline(event)}.** {_told(writing, event, title=True)}"
     if event.claims:
         yield "\n".join(f"- {account}" for account in _accounts(writing, event))
+
+
+def _dateline(event: Event, date: str = "") -> str:
+    """`24 February 2011, Civic Centre`; the place only where the words of the event do not name it."""
+    is_named = event.place.casefold() in f"{event.title} {event.summary}".casefold()
+    place = "" if is_named else escaped(event.place)
+    return ", ".join(filter(None, [_capital(date or event.date.dateline), place]))
 
 
 def _capital(text: str) -> str:
@@ -204,38 +183,16 @@ def _fits(figure: Figure, unit: str) -> bool:
 # What each side says
 
 
-def rivals(claims: Sequence[Claim]) -> list[list[Claim]]:
-    """The claims in groups: those that put the same figure differently by different speakers together, others alone."""
-    groups: list[list[Claim]] = []
-    for claim in claims:
-        meeting = [group for group in groups if any(_rival(claim, other) for other in group)]
-        joined = [other for group in meeting for other in group]
-        at = groups.index(meeting[0]) if meeting else len(groups)
-        groups = [group for group in groups if group not in meeting]
-        groups.insert(at, [*joined, claim])
-    return groups
-
-
-def _rival(one: Claim, other: Claim) -> bool:
-    shared = one.figures.keys() & other.figures.keys()
-    return one.by != other.by and any(one.figures[name] != other.figures[name] for name in shared)
-
-
 def _accounts(writing: _Writing, event: Event) -> Iterator[str]:
-    for group in rivals(event.claims):
-        if len(group) == 1:
-            yield _account(writing, event, group[0])
+    """What each side says, a sentence for each claim; rival accounts in one sentence that names what they differ on."""
+    for claims, figures in accounts.grouped(writing.timeline, event):
+        if not figures:
+            yield _account(writing, event, claims[0])
             continue
-        about = spoken_list(escaped(writing.timeline.vocabulary.figure(name).label) for name in _contested(group))
+        about = spoken_list(escaped(writing.timeline.vocabulary.figure(name).label) for name in figures)
         yield f"Accounts differ on {about} – " + " ".join(
-            _account(writing, event, claim, stop="." if claim is group[-1] else ";") for claim in group
+            _account(writing, event, claim, stop="." if claim is claims[-1] else ";") for claim in claims
         )
-
-
-def _contested(group: Sequence[Claim]) -> list[str]:
-    """The figures that more than one speaker of a group gives."""
-    names = dict.fromkeys(name for claim in group for name in claim.figures)
-    return [name for name in names if len({claim.by for claim in group if name in claim.figures}) > 1]
 
 
 def _account(writing: _Writing, event: Event, claim: Claim, stop: str = "") -> str:
@@ -243,8 +200,7 @@ def _account(writing: _Writing, event: Event, claim: Claim, stop: str = "") -> s
 
     Inside a sentence of several accounts `stop` ends this one.
     """
-    on = f" ({claim.date.label})" if claim.date else ""
-    who = escaped(writing.timeline.speaker(event, claim) + on)
+    who = escaped(writing.timeline.attribution(event, claim))
     figures = [
         _phrase(writing.timeline, n, figure) for n, figure in claim.figures.items() if not is_said(figure, claim.says)
     ]
@@ -258,18 +214,20 @@ def _account(writing: _Writing, event: Event, claim: Claim, stop: str = "") -> s
 
 
 def _narrative(writing: _Writing) -> Iterator[str]:
-    """Paragraphs by month under the year, each event after its date."""
+    """Paragraphs under years: a date and a place said once, then sentences about all that happened there."""
     for year, events in groupby(writing.timeline.events, key=lambda event: _year(event.date)):
         yield _heading(writing.layout.level, year)
-        for month, of_month in groupby(sorted(events, key=_has_month), key=lambda event: _month(event.date)):
-            sentences = chain.from_iterable(_sentences(writing, event, year) for event in of_month)
-            yield " ".join([f"**{f'{month} ' if month else ''}{year}.**", *sentences])
+        for line, at_once in groupby(events, key=lambda event: _dateline(event, _within_year(event.date, year))):
+            yield " ".join([f"**{line}.**", *chain.from_iterable(_sentences(writing, event) for event in at_once)])
 
 
-def _sentences(writing: _Writing, event: Event, year: str) -> Iterator[str]:
-    date = _capital(event.date.label.removesuffix(f" {year}"))
-    told = _told(writing, event, title=False).replace("\n\n", " ")
-    yield f"*{date}:* {told}"
+def _within_year(date: When, year: str) -> str:
+    """A date without the year it stands under."""
+    return date.dateline.removesuffix(f" {year}")
+
+
+def _sentences(writing: _Writing, event: Event) -> Iterator[str]:
+    yield _told(writing, event, title=False).replace("\n\n", " ")
     yield from _accounts(writing, event)
 
 
@@ -283,9 +241,10 @@ def _table(writing: _Writing) -> Iterator[str]:
 
 def _row(writing: _Writing, event: Event) -> str:
     timeline = writing.timeline
-    title = escaped(event.title) + _status(event).lower().replace(".", "") + _marks(writing, event.sources)
+    place = f" ({escaped(event.place)})" if event.place and event.place.casefold() not in event.title.casefold() else ""
+    title = escaped(event.title) + place + _status(event).lower().replace(".", "") + _marks(writing, event.sources)
     figures = "; ".join([*map(escaped, _figures(timeline, event, "")), *_claimed(writing, event)])
-    return f"| {escaped(_capital(event.date.label))} | {title} | {figures} |".replace("  ", " ")
+    return f"| {escaped(_capital(event.date.dateline))} | {title} | {figures} |".replace("  ", " ")
 
 
 def _claimed(writing: _Writing, event: Event) -> Iterator[str]:
@@ -293,7 +252,7 @@ def _claimed(writing: _Writing, event: Event) -> Iterator[str]:
     for claim in event.claims:
         figures = ", ".join(_phrase(writing.timeline, name, figure) for name, figure in claim.figures.items())
         if figures:
-            who = writing.timeline.speaker(event, claim)
+            who = writing.timeline.attribution(event, claim)
             yield escaped(f"{who}: {figures}") + _marks(writing, claim.sources)
 
 
@@ -317,7 +276,11 @@ def label(source: str, taken: Collection[str] = ()) -> str:
 def _marks(writing: _Writing, citations: Iterable[Citation]) -> str:
     if not writing.layout.notes:
         return ""
-    return "".join(_mark(writing, citation) for citation in citations)
+    return THIN_SPACE.join(_mark(writing, citation) for citation in citations)
+
+
+THIN_SPACE: Final = "\u2009"
+"""Between notes side by side: without it some renderers print the notes 1 and 2 as 12."""
 
 
 def _mark(writing: _Writing, citation: Citation) -> str:
@@ -338,7 +301,7 @@ def cited(text: str) -> list[str]:
 def footnotes(timeline: Timeline, labels: Iterable[str], taken: Collection[str] = ()) -> str:
     """The texts of footnotes, one to a line."""
     sources = _by_label(timeline, taken)
-    return "".join(f"[^{name}]: {_note(*sources[name])}\n" for name in labels if name in sources)
+    return "".join(f"[^{name}]: {_note(timeline, *sources[name])}\n" for name in labels if name in sources)
 
 
 def _by_label(timeline: Timeline, taken: Collection[str]) -> Mapping[str, tuple[str, Source | None]]:
@@ -347,17 +310,17 @@ def _by_label(timeline: Timeline, taken: Collection[str]) -> Mapping[str, tuple[
     return {label(id, taken): (id, timeline.source.get(id)) for id in current}
 
 
-def _note(id: str, source: Source | None) -> str:
+def _note(timeline: Timeline, id: str, source: Source | None) -> str:
     """A source as a footnote: author, title in quotes, publisher, date, address, archived copy, day it was seen."""
     if source is None:
         return f"{escaped(id)}, a source the record does not have."
     parts = [
         escaped(source.author),
-        f"“{escaped(source.title)}”",
+        escaped(quoted(source.title)),
         f"*{escaped(source.publisher)}*" if source.publisher else "",
         source.published.label if source.published else "",
         markdown_link(source.url) if source.url else "",
         f"archived at {markdown_link(source.archived)}" if source.archived else "",
         f"seen on {source.accessed.label}" if source.accessed else "",
     ]
-    return ", ".join(filter(None, parts)) + ("; partisan." if source.partisan else ".")
+    return ", ".join(filter(None, parts)) + (f"; {side}." if (side := timeline.side(source)) else ".")

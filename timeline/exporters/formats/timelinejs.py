@@ -68,7 +68,7 @@ def _dates(date: When, start: Part) -> dict[str, Any]:
     found: dict[str, Any] = {"start_date": parts_of(start)}
     if date.kind == "lasted" and isinstance(date.end, Part) and parts_of(date.end) != found["start_date"]:
         found["end_date"] = parts_of(date.end)
-    return found if date.exact else {**found, "display_date": date.label}
+    return found if date.exact else {**found, "display_date": date.dateline}
 
 
 def parts_of(part: Part) -> dict[str, int]:
@@ -96,10 +96,9 @@ def _body(timeline: Timeline, event: Event) -> str:
 
 
 def _claim(timeline: Timeline, event: Event, claim: Claim) -> str:
-    on = f" ({claim.date.label})" if claim.date else ""
     figures = ", ".join(timeline.said(name, figure) for name, figure in claim.figures.items())
     sources = "; ".join(_cited(timeline, citation) for citation in claim.sources)
-    said = f"{escaped(timeline.speaker(event, claim) + on)}: {escaped(claim.says)}"
+    said = f"{escaped(timeline.attribution(event, claim))}: {escaped(claim.says)}"
     return said + (f" ({escaped(figures)})" if figures else "") + (f" <small>{sources}</small>" if sources else "")
 
 
