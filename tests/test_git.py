@@ -406,6 +406,40 @@ def test_log_tells_a_merge_only_where_it_changed_what_no_parent_has(make: Make, 
     assert "decide" not in run("log", "b", sample=False).stdout
 
 
+def test_log_of_all_tells_each_commit_newest_first_through_moves(make: Make, run: Run) -> None:
+    repository = make(program="none")
+    repository.commit("correct", A2, Z)
+    (repository.folder / "other.yaml").write_text("events:\n" + C)
+    repository.commit("a file that is not of the record", A2, Z)
+    repository.git("mv", "data/events.yaml", "data/all.yaml")
+    repository.file = repository.folder / "data" / "all.yaml"
+    repository.commit("move, and add", A2, B, Z)
+    repository.write(A3, B, Z)
+    found = run("log", "-f", "data/all.yaml", sample=False)
+    heads = [line.split("  ", 1)[-1] for line in found.stdout.split("\n") if line and not line.startswith(" ")]
+    assert heads == [
+        "not committed",
+        "Ann  2026-03-01  move, and add",
+        "Ann  2026-03-01  correct",
+        "Ann  2026-03-01  begin",
+    ]
+    assert "      votes for corrected from 1 to 2 (+1, +100.0%)" in found.stdout
+    assert "  1 event changed (1 figure), 2 unchanged" in found.stdout
+    assert run("log", "-f", "data/all.yaml", "--limit", "1", sample=False).stdout.startswith("not committed\n")
+
+
+def test_log_of_all_tells_a_merge_only_where_it_changed_what_no_parent_has(make: Make, run: Run) -> None:
+    repository = make()
+    branches(repository, (A2, B, Z), (A3, C, Z))
+    repository.git("merge", "theirs", fails=True)
+    repository.commit("decide", event("a", votes=4), C, B, Z)
+    log = run("log", sample=False).stdout
+    decided = log[: log.index("  1 event changed")]
+    assert "decide" in decided
+    assert "votes for corrected from 2 to 4" in decided
+    assert "Meeting b" not in decided
+
+
 def test_log_of_nothing_suggests_an_id(make: Make, run: Run) -> None:
     make(program="none")
     found = run("log", "unisonn", sample=False)

@@ -274,21 +274,41 @@ def _record_files(paths: Sequence[str]) -> list[str]:
 @taking(out=output)
 def log(
     out: "Console",
-    id: Annotated[str, typer.Argument(metavar="ID", help="The id of a record, or one it had.")],
+    id: Annotated[
+        str | None,
+        typer.Argument(metavar="[ID]", help="The id of a record, or one it had; all records if left out."),
+    ] = None,
     file: Files = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="At most so many steps.")] = None,
 ) -> None:
-    """Tell one record's history in git, newest first, through renames and moves between files."""
+    """Tell what changed in git, newest first: in the whole record, or in one, through renames and moves of files."""
     from itertools import islice
 
     from timeline.views import changes
 
+    if id is None:
+        _log_of_all(file, limit, out)
+        return
     reading, _, steps = _history(id, file)
     found = list(islice(steps, limit))
     if not found:
         known = (r.id for r in reading.timeline.records())
         refuse(f"git knows no record `{id}`", did_you_mean(id, known, "see `timeline show --ids`"))
     show_page(changes.history(found), out)
+
+
+def _log_of_all(file: list[str] | None, limit: int | None, out: "Console") -> None:
+    """Print each commit as soon as it is compared: a long history takes a while to read."""
+    from itertools import islice
+
+    from timeline.review import git
+    from timeline.views import changes
+
+    reading = read_record(file)
+    with _git_refusing():
+        top, paths = _in_git(file)
+        for commit, found in islice(git.changes(top, paths, reading.timeline), limit):
+            show_page(changes.committed(commit, found), out)
 
 
 @app.command()

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from timeline.record import Timeline
-from timeline.review.diff import Change, Commit, Step, diff
+from timeline.review.diff import Change, Commit, Diff, Step, diff
 from timeline.review.merge import Style
 from timeline.text import reader
 from timeline.text.document import blocks
@@ -151,6 +151,37 @@ def history(top: Path, id: str, paths: Sequence[str], now: Timeline | None = Non
             if step := _step(top, commit, [file for file in files if _mentions(file, id, read)], id, paths, read):
                 yield step
                 id = step.change.was or id
+
+
+def changes(top: Path, paths: Sequence[str], now: Timeline) -> Iterator[tuple[Commit | None, Diff]]:
+    """What each commit changed in a record, newest first, through moves of its files.
+
+    `paths` are those of the record, from the top. What is not committed in the working copy, as it is `now`, comes
+    first, with no commit. A merge counts only for what none of its parents has.
+    """
+    found = diff(_timeline(top, "HEAD", paths), now)
+    if found.changes:
+        yield None, found
+    places = list(paths)
+    for commit, files in _log(top):
+        touched = [file for file in files if any(_is_below(file.paths[-1], place) for place in places)]
+        places += [path for file in touched for path in file.paths if path not in places]
+        parents = range(len(touched[0].before) if touched else 0)
+        new = _timeline(top, commit.id, places) if touched else now
+        sides = [diff(_timeline(top, f"{commit.id}^{i + 1}", places), new) for i in parents]
+        if sides and (found := _in_every(sides)).changes:
+            yield commit, found
+
+
+def _is_below(path: str, place: str) -> bool:
+    """Whether a file is at or below a place (`.` is the top)."""
+    return place in (".", path) or path.startswith(f"{place}/")
+
+
+def _in_every(sides: Sequence[Diff]) -> Diff:
+    """The changes against the first parent to those records that differ from every parent."""
+    ids = set.intersection(*({change.id for change in side.changes} for side in sides))
+    return msgspec.structs.replace(sides[0], changes=tuple(c for c in sides[0].changes if c.id in ids))
 
 
 def _mentions(file: _File, id: str, read: Callable[[str], bytes]) -> bool:

@@ -88,8 +88,7 @@ def history(steps: Iterable[Step]) -> Page:
     def lay_out(width: int) -> Iterator[Line]:
         for i, step in enumerate(steps):
             yield from [[]] if i else []
-            head = "  ".join([step.commit.id[:_SHORT], *step.commit[1:]]) if step.commit else _NOT_COMMITTED
-            yield from indented(Block(head, "cyan", 2).lines(width), 0)
+            yield from _head(step.commit, width)
             yield from ([("  ", ""), *line] for line in lines(step.found, step.change, width - 2))
 
     return Page(lay_out)
@@ -98,6 +97,22 @@ def history(steps: Iterable[Step]) -> Page:
 _NOT_COMMITTED: Final = "not committed"
 _SHORT: Final = 10
 """The characters of a commit's id that are shown."""
+
+
+def committed(commit: Commit | None, found: Diff) -> Page:
+    """What one commit changed: who, when, with what message, then as `render` tells it."""
+
+    def lay_out(width: int) -> Iterator[Line]:
+        yield from _head(commit, width)
+        yield from ([("  ", ""), *line] if line else [] for line in render(found).lay_out(width - 2))
+        yield []
+
+    return Page(lay_out)
+
+
+def _head(commit: Commit | None, width: int) -> Iterator[Line]:
+    head = "  ".join([commit.id[:_SHORT], *commit[1:]]) if commit else _NOT_COMMITTED
+    yield from indented(Block(head, "cyan", 2).lines(width), 0)
 
 
 def blamed(rows: Sequence[Blamed]) -> Page:
