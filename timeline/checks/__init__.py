@@ -4,8 +4,8 @@ A check takes a timeline and yields what it finds. Its decorator gives it a code
 docstring is its manual page. To add one, write one function.
 
 Comes in: a `Timeline`. Goes out: a `Fault` for everything wrong with it, and what a day brings (`due`).
-Modules, each importing only from those before it: arithmetic, relations, rules, law, due, exceptions.
-Neighbours use the names below, and the modules due, exceptions, law, rules.
+Modules, each importing only from those before it: arithmetic, relations, rules, law, due, exceptions, fixing.
+Neighbours use the names below, and the modules due, exceptions, fixing, law, rules.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from importlib import import_module
 from types import ModuleType
 from typing import Final, NamedTuple
 
-from timeline.record import AnyRecord, Fault, Level, Path, Rule, Timeline, dates, figures, model
+from timeline.record import AnyRecord, Cure, Fault, Level, Path, Rule, Timeline, dates, figures, model
 from timeline.text import reader, validation, yaml
 
 
 class Finding(NamedTuple):
     """What a check found: in which record, at which way from the record, what is wrong and what would be right.
 
-    `first` is a record, and a way in it, that the reader must compare; `word` is what of a text the finding is about.
+    `first` is a record, and a way in it, that the reader must compare; `word` is what of a text the finding is about;
+    `cure` is what puts it right, where nothing else can be meant.
     """
 
     record: AnyRecord
@@ -35,6 +36,7 @@ class Finding(NamedTuple):
     on_key: bool = False
     first: tuple[AnyRecord, Path] | None = None
     word: str = ""
+    cure: Cure | None = None
 
 
 Findings = Iterator[Finding]
@@ -93,6 +95,7 @@ def _fault(timeline: Timeline, rule: Rule, found: Finding) -> Fault:
         path=(*origin.path, *found.path),
         on_key=found.on_key,
         word=found.word,
+        cure=found.cure,
         record=found.record.id,
         first_file=first.file if first else "",
         first=(*first.path, *found.first[1]) if first and found.first else (),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from timeline.checks import Finding, Findings, check
@@ -10,6 +10,8 @@ from timeline.query import folded
 from timeline.record import (
     Actor,
     AnyRecord,
+    Cure,
+    Level,
     Path,
     Timeline,
     actor_mentions,
@@ -17,6 +19,7 @@ from timeline.record import (
     link_mentions,
     source_mentions,
 )
+from timeline.text.validation import cured
 
 
 def _dangling(
@@ -26,14 +29,27 @@ def _dangling(
     section: str,
     names: Mapping[str, str] = MappingProxyType({}),
 ) -> Findings:
-    """Mentions of ids nobody has; what could not be read is not missed besides. `names` are ids by other names."""
+    """Mentions of ids nobody has; what could not be read is not missed besides. `names` are the ids that names mean."""
     for record in timeline.records():
         for path, id in mentions(record):
             if id not in known and id not in timeline.lost:
                 meant = names.get(folded(id))
                 near = did_you_mean(id, known, f"add a record with this id under `{section}:`")
                 hint = f"write `{meant}`, the id of this name" if meant else near
-                yield Finding(record, path, f"no {section.removesuffix('s')} has the id `{id}`", hint)
+                cure = Cure(id, meant) if meant else cured(id, known)
+                yield Finding(record, path, f"no {section.removesuffix('s')} has the id `{id}`", hint, cure=cure)
+
+
+def _bare(address: str) -> str:
+    return address.partition("://")[2]
+
+
+def _meant(names: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Ids by the names that only one record has."""
+    owners: dict[str, set[str]] = {}
+    for name, id in names:
+        owners.setdefault(folded(name), set()).add(id)
+    return {name: ids.pop() for name, ids in owners.items() if name and len(ids) == 1}
 
 
 @check("TL503")
@@ -43,7 +59,7 @@ def unknown_actor(timeline: Timeline) -> Findings:
     `actors`, `by`, `of`, `part_of` and `claimed_by` name actors by id, so that a person is one person under all names.
     A misspelt id would leave the event out of every selection by actor. Mend it, or add the actor.
     """
-    names = {folded(name): actor.id for actor in timeline.actors for _, name in _names(actor)}
+    names = _meant((name, actor.id) for actor in timeline.actors for _, name in _names(actor))
     yield from _dangling(timeline, actor_mentions, timeline.actor, "actors", names)
 
 
@@ -53,7 +69,8 @@ def unknown_source(timeline: Timeline) -> Findings:
 
     A citation is an id from `sources`, where publisher, title and date stand once. Mend the id, or add the source.
     """
-    yield from _dangling(timeline, source_mentions, timeline.source, "sources")
+    names = _meant((name, s.id) for s in timeline.sources for name in (s.id, s.title, s.url, _bare(s.url)))
+    yield from _dangling(timeline, source_mentions, timeline.source, "sources", names)
 
 
 @check("TL505")
@@ -67,6 +84,25 @@ def unknown_event(timeline: Timeline) -> Findings:
         return ((path, link.id) for path, link in link_mentions(record))
 
     yield from _dangling(timeline, links, timeline.event, "events")
+
+
+@check("TL516", Level.NOTE)
+def former_id(timeline: Timeline) -> Findings:
+    """A record is mentioned by an id that it no longer has.
+
+    It is still found, for `formerly` keeps the old id; but a search of the file for the new one misses it.
+    Write the id it has now, which `check --fix` does.
+    """
+    known = {section: getattr(timeline, section.removesuffix("s")) for section in ("actors", "sources", "events")}
+    for record in timeline.records():
+        mentions = {"actors": actor_mentions(record), "sources": source_mentions(record)}
+        links = ((path, link.id) for path, link in link_mentions(record))
+        for section, found in (mentions | {"events": links}).items():
+            for path, id in found:
+                now = known[section][id].id if id in known[section] else id
+                if now != id:
+                    says = f"`{id}` has the id `{now}` now"
+                    yield Finding(record, path, says, f"write `{now}`", cure=Cure(id, now))
 
 
 @check("TL506")

@@ -7,7 +7,7 @@ from typing import Final
 
 from timeline.checks import Finding, Findings, check
 from timeline.checks.relations import is_marked
-from timeline.record import Level, Source, Timeline, source_mentions
+from timeline.record import Cure, Level, Source, Timeline, source_mentions
 
 
 @check("TL801", Level.WARNING)
@@ -130,6 +130,7 @@ def same_address(timeline: Timeline) -> Findings:
                 yield Finding(source, ("url",), says, hint, first=(first, ("url",)))
 
 
+_WWW: Final = re.compile(r"www\.[\w-]+(\.[\w-]+)+([/?#]\S*)?", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)*(?::[0-9]+)?(?:[/?#][^\s<>\"]*)?", re.IGNORECASE)
 
 
@@ -147,7 +148,8 @@ def not_an_address(timeline: Timeline) -> Findings:
                 hint = f"write `https://{address}`" if re.fullmatch(r"[\w-]+(\.[\w-]+)+(/\S*)?", address) else (
                     "write an address that begins with `https://`"
                 )  # fmt: skip
-                yield Finding(source, (field,), f"`{address}` is not an address", hint)
+                cure = Cure(address, f"https://{address}") if _WWW.fullmatch(address) else None
+                yield Finding(source, (field,), f"`{address}` is not an address", hint, cure=cure)
 
 
 @check("TL810", Level.NOTE)

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from timeline.checks import Finding, Findings, check
 from timeline.record import AnyRecord, Level, Path, Timeline, did_you_mean, figure_mentions, spoken_list
+from timeline.text.validation import cured
 
 _ADD = "or add a row for it under `vocabulary:`"
 
 
 def _unknown(record: AnyRecord, path: Path, word: str, what: str, known: Iterable[str], *, on_key: bool) -> Finding:
     hint = did_you_mean(word, known, "see `timeline explain`")
-    return Finding(record, path, f"`{word}` is not {what}", f"{hint} {_ADD}", on_key=on_key)
+    cure = cured(word, known)
+    return Finding(record, path, f"`{word}` is not {what}", f"{hint} {_ADD}", on_key=on_key, cure=cure)
 
 
 @check("TL311")
@@ -42,7 +44,8 @@ def unknown_form(timeline: Timeline) -> Findings:
             known = f"write {spoken_list([f'`{form}`' for form in forms], 'or')}" if forms else "take it out"
             label = timeline.vocabulary.event_type(event.type).label.lower()
             hint = did_you_mean(event.form, forms, known)
-            yield Finding(event, ("form",), f"`{event.form}` is not a form of {label}", hint)
+            says = f"`{event.form}` is not a form of {label}"
+            yield Finding(event, ("form",), says, hint, cure=cured(event.form, forms))
 
 
 @check("TL313")

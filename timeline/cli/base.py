@@ -98,6 +98,11 @@ def is_nothing(timeline: Timeline) -> bool:
     return not (timeline.events or timeline.actors or timeline.sources)
 
 
+def text_of(path: str, reading: Reading) -> str:
+    """A file to the byte, with its byte order mark and its line ends; of standard input what was read."""
+    return reading.texts[path] if path == "-" else Path(path).read_bytes().decode()
+
+
 def write(file: Path, content: str | bytes) -> None:
     """Write a file whole or not at all: under a temporary name beside it, then renamed."""
     data = content.encode() if isinstance(content, str) else content

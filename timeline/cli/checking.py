@@ -4,6 +4,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,10 +22,12 @@ from timeline.cli.base import (
     refuse,
     say,
     show_page,
+    text_of,
+    write,
 )
 from timeline.cli.options import output, read_record, record, taking, today
 from timeline.record import Level, Problem, count, did_you_mean
-from timeline.text.reader import Reading
+from timeline.text.reader import Reading, read
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -54,12 +57,20 @@ def check(
     show_ignored: Annotated[
         bool, typer.Option("--show-ignored", help="List what records except by `x-ignore`, and why.")
     ] = False,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write what has one right cure into the files; nothing else is touched.")
+    ] = False,
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Show what --fix would write, and write nothing; exit code 1 if anything.")
+    ] = False,
     color: Annotated[Color, typer.Option(help="When to use colours.")] = Color.auto,
 ) -> None:
     """Check the record: every problem at once, each with its place, its reason and its cure."""
     from timeline.checks.exceptions import checked
 
     reading = read_record([*(paths or ()), *(file or ())])
+    if fix or diff:
+        reading = _fixed(reading, _codes(select), _codes(ignore), only_shown=diff)
     found = checked(reading)
     if show_ignored:
         from timeline.views import faults
@@ -70,6 +81,36 @@ def check(
     _report(problems, reading, format, console(color))
     bad = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     raise typer.Exit(FOUND if any(problem.level in bad for problem in problems) else FINE)
+
+
+def _fixed(reading: Reading, wanted: tuple[str, ...], unwanted: tuple[str, ...], *, only_shown: bool) -> Reading:
+    """Write, or show, what has one right cure, and read the record again."""
+    from timeline.checks.fixing import fixed
+
+    old = {path: text_of(path, reading) for path in reading.texts}
+    result = fixed(old, lambda problem: bool(_matching([problem], wanted, unwanted)))
+    if only_shown:
+        changes = "".join(_unified(path, old[path], text) for path, text in result.texts.items())
+        typer.echo(changes, nl=False)
+        raise typer.Exit(FOUND if changes else FINE)
+    if "-" in old and result.done:
+        refuse("standard input cannot be written to", "name a file, or see the changes with `--diff`")
+    for path, text in result.texts.items():
+        if text != old[path]:
+            write(Path(path), text)
+    for problem in sorted(result.done, key=lambda problem: problem.order):
+        say(f"timeline: {problem.path}:{problem.line}: {problem.code} is put right: {problem.message}")
+    return read({path: text.encode() for path, text in result.texts.items()})
+
+
+def _unified(path: str, old: str, fresh: str) -> str:
+    """The lines that change, as `diff -u` shows them."""
+    import difflib
+
+    from timeline.text.document import lines_of
+
+    made = difflib.unified_diff(lines_of(old), lines_of(fresh), fromfile=path, tofile=path)
+    return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in made)
 
 
 def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, out: "Console") -> None:
@@ -87,6 +128,9 @@ def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, 
             typer.echo(reports.sarif(problems, checks.all_rules(), __version__), nl=False)
         case CheckFormat.text if problems:
             print_problems(problems, reading, out)
+            if fixable := sum(problem.fix is not None for problem in problems):
+                what = "has one right cure" if fixable == 1 else "have one right cure each"
+                say(f"timeline: {fixable} of these {what}: `timeline check --fix` writes it, `--diff` shows it first")
         case _ if sys.stderr.isatty():
             say(f"{count(len(reading.timeline.events), 'event')}: no problems")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
 import typer
 
 from timeline import exporters
-from timeline.cli.base import FINE, FOUND, Color, app, console, finish, print_problems, refuse, say, write
+from timeline.cli.base import FINE, FOUND, Color, app, console, finish, print_problems, refuse, say, text_of, write
 from timeline.cli.checking import problems_of, refuse_faulty
 from timeline.cli.options import OFFERED, Many, date_in_words, read_record, record, record_files, taking
 from timeline.query import QueryError
@@ -83,7 +83,7 @@ def format(
     """Set files in house style: keys and events in order, quotes only where needed, every comment kept in its place."""
     reading = read_record([*(paths or ()), *(file or ())])
     _finish_unless_whole(reading)
-    old = {path: _text(path, reading) for path in reading.texts}
+    old = {path: text_of(path, reading) for path in reading.texts}
     fresh = {path: _tidied(path, text) for path, text in old.items()}
     _prove_the_same(old, fresh)
     for path, text in fresh.items():
@@ -104,11 +104,6 @@ def _finish_unless_whole(reading: Reading) -> None:
         print_problems(errors, reading, console(Color.auto, stderr=True))
         say("timeline: nothing was written, because the record cannot be read whole")
         raise typer.Exit(FOUND)
-
-
-def _text(path: str, reading: Reading) -> str:
-    """A file to the byte, with its byte order mark and its line ends."""
-    return reading.texts[path] if path == "-" else Path(path).read_bytes().decode()
 
 
 def _tidied(path: str, text: str) -> str:
@@ -316,7 +311,7 @@ def _placed(files: Sequence[str], records: "Sequence[AnyRecord]") -> _Placed:
 
     reading = read_record(files)
     refuse_faulty(reading)
-    old = {path: _text(path, reading) for path in reading.texts}
+    old = {path: text_of(path, reading) for path in reading.texts}
     try:
         fresh = drafts.placed(old, reading.timeline, records)
     except document.CannotCut as error:

@@ -42,6 +42,8 @@ from timeline.record.model import figure_mentions as figure_mentions
 from timeline.record.model import holds as holds
 from timeline.record.model import link_mentions as link_mentions
 from timeline.record.model import source_mentions as source_mentions
+from timeline.record.problems import Cure as Cure
+from timeline.record.problems import Edit as Edit
 from timeline.record.problems import Fault as Fault
 from timeline.record.problems import Level as Level
 from timeline.record.problems import Path as Path
@@ -53,6 +55,7 @@ from timeline.record.problems import Span as Span
 from timeline.record.problems import count as count
 from timeline.record.problems import did_you_mean as did_you_mean
 from timeline.record.problems import nearest as nearest
+from timeline.record.problems import only_slip as only_slip
 from timeline.record.problems import spoken_list as spoken_list
 from timeline.record.vocabulary import COUNTS as COUNTS
 from timeline.record.vocabulary import STANDARD as STANDARD

@@ -446,7 +446,35 @@ def _refusal(text: str) -> Refused:
     reason, right = _diagnosis(text)
     shown = text if len(text) <= 40 else text[:39] + "…"
     hint = f"write `{right}`" if right else _USUAL
-    return Refused(NOT_A_DATE, f"`{shown}` is not a date" + (f": {reason}" if reason else ""), hint)
+    says = f"`{shown}` is not a date" + (f": {reason}" if reason else "")
+    return Refused(NOT_A_DATE, says, hint, right if right and says_all(text, parse(right)) else "")
+
+
+def says_all(text: str, when: When) -> bool:
+    """Whether a date says all that a text does: the same numbers in the same order, or the same words.
+
+    `11 March 2025`, `2025-3-11` and `23/05/2011` lose nothing; `early May 2011` loses a word, and `05/06/2011` is one
+    of two days.
+    """
+    numbers, meant = ([int(n) for n in re.findall("[0-9]+", said)] for said in (text, when.text))
+    if numbers and re.fullmatch(r"[0-9\s/.‐‑–−~?%-]+", text):
+        is_turned = numbers == meant[::-1] and (numbers[0] > 12 or numbers[:1] == numbers[1:2])
+        return numbers == meant or is_turned or "".join(re.findall("[0-9]", text)) == when.text.replace("-", "")
+    return _bare_words(text, when) == _bare_words(when.label, when)
+
+
+_ORDINAL: Final = re.compile(r"(?<=[0-9])(?:st|nd|rd|th)\b")
+_FILLERS: Final = frozenset({"of", "the", "from", "and", "to", "on", "in"})
+
+
+def _bare_words(text: str, when: When) -> list[str]:
+    """The words and numbers of a date, without what they may do without, such as the weekday that it is."""
+    day = when.earliest if when.earliest == when.latest else None
+    weekday = f"{day:%A}".lower() if day else ""
+    words = re.findall(r"[0-9]+|[^\W\d_]+", _ORDINAL.sub("", text.lower()))
+    months = {month.lower() for month in (*MONTHS, *SHORT_MONTHS)} | {month[:3].lower() for month in MONTHS}
+    said = [str(int(w)) if w.isdecimal() else w[:3] if w in months else w for w in words]
+    return [word for word in said if word not in _FILLERS and not (weekday and weekday == word)]
 
 
 # Labels

@@ -5,6 +5,7 @@ Nothing here is raised past the reader: faults in data are collected, all of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
@@ -29,8 +30,21 @@ class Span(NamedTuple):
     end_column: int
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
-    """One problem in its place; the fields, in this order, are an entry of `check --format json`."""
+class Edit(msgspec.Struct, frozen=True, kw_only=True):
+    """A change of a text: what stands between two places, counted as in a Span, gives way to another text."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One problem in its place; the fields, in this order, are an entry of `check --format json`.
+
+    `fix` is the change of the file that puts it right, where there is but one.
+    """
 
     path: str
     line: int
@@ -43,6 +57,7 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     hint: str
     record: str
+    fix: Edit | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str]:
@@ -70,6 +85,18 @@ Places = dict[Path, tuple[Span, Span]]
 """Where values stand in a text: for each path, the span of its key (of itself, in a list) and its own."""
 
 
+class Cure(NamedTuple):
+    """The one right cure of a fault before its place is known: its value, or its key, as it is and as it should be.
+
+    Without a text all that stands from the value of `start` to the key of `end` goes in quotes: commas had parted it.
+    """
+
+    was: str
+    text: str = ""
+    start: Path = ()
+    end: Path = ()
+
+
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """A problem before its place is known: the reader finds the line and column again from the text.
 
@@ -88,13 +115,18 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     record: str = ""
     first_file: str = ""
     first: Path = ()
+    cure: Cure | None = None
 
 
 class Refused(ValueError):
-    """A value that cannot be read: which rule it breaks, what is wrong and what would be right."""
+    """A value that cannot be read: which rule it breaks, what is wrong and what would be right.
 
-    def __init__(self, rule: Rule, message: str, hint: str) -> None:
+    `right` is the value as it can be read, where nothing else can be meant.
+    """
+
+    def __init__(self, rule: Rule, message: str, hint: str, right: str = "") -> None:
         super().__init__(message)
+        self.right = right
         self.rule = rule
         self.message = message
         self.hint = hint
@@ -114,6 +146,29 @@ def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
     """`did you mean `turnout`?`, or the fallback when nothing known is near."""
     near = nearest(word, known)
     return f"did you mean {spoken_list([f'`{n}`' for n in near], 'or')}?" if near else otherwise
+
+
+def only_slip(word: str, known: Iterable[str]) -> str:
+    """The known word that one slip of the pen made another of; "" where there is none, or more than one.
+
+    A slip is a letter too many, too few or wrong, two turned round, or capitals. Digits are none (`echo-1` is not
+    `echo-2`), and words of fewer than four letters are too like one another.
+    """
+    found = {name for name in known if name != word and _is_slip(word.casefold(), name.casefold())}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _is_slip(word: str, meant: str) -> bool:
+    """Whether two words are the same but for one slip: what is left without their common ends tells."""
+    if word == meant:
+        return True
+    begin = next((i for i, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
+    word_, meant_ = word[begin:], meant[begin:]
+    while word_ and meant_ and word_[-1] == meant_[-1]:
+        word_, meant_ = word_[:-1], meant_[:-1]
+    is_turned = len(word_) == 2 and word_ == meant_[::-1]
+    is_one = max(len(word_), len(meant_)) == 1
+    return (is_turned or is_one) and min(len(word), len(meant)) > 3 and not re.search("[0-9]", word_ + meant_)
 
 
 def spoken_list(words: Iterable[str], last: str = "and") -> str:

@@ -56,7 +56,7 @@ def _what_converts(sheet: Sheet) -> tuple[File, list[Fault]]:
             faults += found
             good |= {} if found else {key: value}
         elif key != "x-" and value is not None:
-            faults.append(unknown_key(key, kinds, (key,), "the top of a file"))
+            faults.append(unknown_key(key, kinds, (key,), "the top of a file", has=sheet.data))
     head = msgspec.convert({k: v for k, v in good.items() if k not in SECTIONS}, File, dec_hook=decode, strict=False)
     return msgspec.structs.replace(head, **{k: tuple(v) for k, v in good.items() if k in SECTIONS}), faults
 

@@ -32,6 +32,7 @@ from timeline.record import (
     Span,
     Timeline,
 )
+from timeline.text.fixes import edit
 
 Convert = Callable[[str, bytes], Converted]
 """What reads one file, given its path and its bytes."""
@@ -201,12 +202,14 @@ def placed(faults: Iterable[Fault], texts: Mapping[str, str], kept: Mapping[str,
             wanted.setdefault(fault.file, set()).add(fault.path)
         if fault.first:
             wanted.setdefault(fault.first_file, set()).add(fault.first)
+        if fault.cure and fault.cure.start:
+            wanted[fault.file] |= {fault.cure.start, fault.cure.end}
     if not wanted:
         return sorted((_problem(fault, {}, {}) for fault in faults), key=lambda problem: problem.order)
     from timeline.text.yaml import locate
 
     spans = {file: locate((kept or texts)[file], paths) for file, paths in wanted.items()}
-    lines = {fault.file: texts[fault.file].split("\n") for fault in faults if fault.word}
+    lines = {fault.file: texts[fault.file].split("\n") for fault in faults if fault.word or fault.cure}
     return sorted((_problem(fault, spans, lines) for fault in faults), key=lambda problem: problem.order)
 
 
@@ -229,6 +232,7 @@ def _problem(fault: Fault, spans: Mapping[str, Places], lines: Mapping[str, Sequ
         message=fault.message,
         hint=hint,
         record=fault.record,
+        fix=edit(fault, spans[fault.file], lines[fault.file]) if fault.cure else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -11,6 +11,7 @@ import msgspec
 from timeline.record import (
     ID_PATTERN,
     WRONG_SHAPE,
+    Cure,
     Fault,
     Path,
     Refused,
@@ -18,6 +19,7 @@ from timeline.record import (
     decode,
     described,
     did_you_mean,
+    only_slip,
     spoken_list,
 )
 
@@ -98,7 +100,8 @@ def _faults_inside(value: Any, origin: type, arguments: tuple[Any, ...], path: P
             yield from misfits(item, arguments[0], (*path, index))
     elif origin is dict and isinstance(value, dict):
         for key, item in value.items():
-            yield from misfits(item, arguments[1], (*path, key))
+            cure = _parted(value, key, path)
+            yield from [_cut_by_comma(key, (*path, key), cure)] if cure else misfits(item, arguments[1], (*path, key))
     else:
         sample = value if isinstance(value, str) and len(value) < 60 else "..."
         yield wrong_shape(
@@ -116,8 +119,10 @@ def _faults_of_struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Ite
     for key, item in value.items():
         if key in fields:
             yield from misfits(item, fields[key], (*path, key)) if key != "x-" else ()
+        elif item is None and (cure := _parted(value, key, path)):
+            yield _cut_by_comma(key, (*path, key), cure)
         else:
-            yield unknown_key(key, fields, (*path, key), what)
+            yield unknown_key(key, fields, (*path, key), what, has=value)
     for field in msgspec.structs.fields(kind):
         if field.required and field.encode_name not in value:
             hint = f"write `{field.encode_name}:`"
@@ -125,12 +130,17 @@ def _faults_of_struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Ite
 
 
 def _fault_of_one(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
+    rests = [key for key, item in value.items() if item is None] if isinstance(value, dict) else []
+    if cut := [_cut_by_comma(key, (*path, key), cure) for key in rests if (cure := _parted(value, key, path))]:
+        yield from cut
+        return
     try:
         msgspec.convert(value, kind, dec_hook=decode, strict=False)
     except msgspec.ValidationError as error:
         if isinstance(error.__cause__, Refused):
             refused = error.__cause__
-            yield Fault(rule=refused.rule, message=refused.message, hint=refused.hint, path=path)
+            cure = Cure(str(value), refused.right) if refused.right else None
+            yield Fault(rule=refused.rule, message=refused.message, hint=refused.hint, path=path, cure=cure)
         elif kind is bool:
             yield _unknown_word(value, ("true", "false"), path)
         else:
@@ -140,10 +150,28 @@ def _fault_of_one(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
 def _no_value(path: Path) -> Fault:
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     says, hint = f"`{key}` has no value", "write the value, or take the line out till it is known"
-    if key[:1].isdigit():
-        says = f"a comma ends the value before `{key}`"
-        hint = 'inside `{}` put a figure with a comma in quotes: `{votes: "1,552"}`'
     return Fault(rule=NO_VALUE, message=says, hint=hint, path=path, on_key=isinstance(path[-1], str))
+
+
+def _parted(value: Mapping[str, Any], key: str, path: Path) -> Cure | None:
+    """What a comma in braces did: a text ended, and its rest became keys without values; None if it did not."""
+    names = list(value)
+    at = names.index(key)
+    begun = next((name for name in reversed(names[:at]) if not _is_rest(value, name)), "")
+    ended = next((i for i in range(at, len(names)) if not _is_rest(value, names[i])), len(names)) - 1
+    if not _is_rest(value, key) or not isinstance(value.get(begun), str):
+        return None
+    return Cure(key, start=(*path, begun), end=(*path, names[ended]))
+
+
+def _is_rest(value: Mapping[str, Any], key: str) -> bool:
+    return value[key] is None and (key[:1].isdigit() or " " in key)
+
+
+def _cut_by_comma(key: str, path: Path, cure: Cure) -> Fault:
+    hint = 'inside `{}` put a text with a comma in quotes: `{votes: "1,552"}`'
+    says = f"a comma ends the value before `{key}`"
+    return Fault(rule=NO_VALUE, message=says, hint=hint, path=path, on_key=True, cure=cure)
 
 
 def wrong_shape(value: Any, path: Path, wanted: str) -> Fault:
@@ -156,7 +184,16 @@ def _unknown_word(value: Any, known: Iterable[str], path: Path) -> Fault:
     words = [str(word) for word in known]
     shown = value if isinstance(value, str) else described(value)
     hint = did_you_mean(shown, words, f"write {spoken_list([f'`{w}`' for w in words], 'or')}")
-    return Fault(rule=UNKNOWN_WORD, message=f"`{shown}` is not a word for `{path[-1]}`", hint=hint, path=path)
+    cure = cured(shown, words)
+    return Fault(
+        rule=UNKNOWN_WORD, message=f"`{shown}` is not a word for `{path[-1]}`", hint=hint, path=path, cure=cure
+    )
+
+
+def cured(word: str, known: Iterable[str]) -> Cure | None:
+    """The cure of a misspelt word, where one known word is one slip of the pen away."""
+    meant = only_slip(word, known)
+    return Cure(word, meant) if meant else None
 
 
 def _malformed_id(value: str, path: Path) -> Fault:
@@ -165,11 +202,12 @@ def _malformed_id(value: str, path: Path) -> Fault:
     return Fault(rule=MALFORMED_ID, message=f"`{value}` is not an id", hint=hint, path=path)
 
 
-def unknown_key(key: str, known: Iterable[str], path: Path, what: str) -> Fault:
-    """A key that `what` does not have, and the nearest ones it has."""
+def unknown_key(key: str, known: Iterable[str], path: Path, what: str, has: Collection[str] = ()) -> Fault:
+    """A key that `what` does not have, and the nearest ones it knows; none that it `has` already can be meant."""
     words = [word for word in known if word != "x-"]
     hint = did_you_mean(key, words, f"known are {spoken_list(words)}; keys of your own begin `x-`")
-    return Fault(rule=UNKNOWN_KEY, message=f"{what} has no `{key}`", hint=hint, path=path, on_key=True)
+    cure = cured(key, [word for word in words if word not in has])
+    return Fault(rule=UNKNOWN_KEY, message=f"{what} has no `{key}`", hint=hint, path=path, on_key=True, cure=cure)
 
 
 def _article(noun: str) -> str:
