@@ -2,15 +2,15 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 import typer
 
 from timeline.record import Level, Problem, Timeline, count
-from timeline.text.files import write_whole
+from timeline.text import files
 from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
@@ -99,20 +99,49 @@ def is_nothing(timeline: Timeline) -> bool:
 
 
 def text_of(path: str, reading: Reading) -> str:
-    """A file to the byte, with its byte order mark and its line ends; of standard input what was read."""
-    return reading.texts[path] if path == "-" else Path(path).read_bytes().decode()
+    """A file to the byte, with its byte order mark and its line ends; what is no file, as it was read.
+
+    Raises Changed, for `rewrite`, where the file is not any more as it was read.
+    """
+    if not is_file(path):
+        return reading.texts[path]
+    text = Path(path).read_bytes().decode(errors="replace")
+    if text.removeprefix("\ufeff") != reading.texts[path]:
+        raise files.Changed(Path(path))
+    return text
+
+
+def is_file(path: str) -> bool:
+    """Whether a path names what can be read again and written over: not standard input, no FIFO."""
+    return path != "-" and files.is_regular(path)
+
+
+def edits(old: Mapping[str, str], fresh: Mapping[str, str]) -> list[files.Edit]:
+    """The edits of the files whose text changes."""
+    changed = {path: text for path, text in fresh.items() if text != old[path]}
+    return [files.Edit(Path(path), text.encode(), old[path].encode()) for path, text in changed.items()]
+
+
+_Made = TypeVar("_Made", bound=files.Made)
 
 
 def write(file: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all: under a temporary name beside it, then renamed."""
-    data = content.encode() if isinstance(content, str) else content
+    """Write a file whole or not at all, whatever stands there; see `files`."""
     try:
-        write_whole(file, data, mode=file.stat().st_mode if file.exists() else 0o666 & ~_umask())
+        files.write(file, content.encode() if isinstance(content, str) else content)
     except OSError as error:
-        refuse(f"{file}: {(error.strerror or str(error)).lower()}")
+        refuse_error(error)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def rewrite(paths: Iterable[str], make: Callable[[], _Made]) -> _Made:
+    """Make edits of files and write them, all or none; made again if somebody else saves one meanwhile."""
+    try:
+        return files.rewrite(map(Path, paths), make)
+    except OSError as error:
+        refuse_error(error)
+
+
+def refuse_error(error: OSError) -> NoReturn:
+    """What the system refuses is told in its own words, after the file it is about."""
+    where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
+    refuse(where + (error.strerror or str(error)).lower())

@@ -4,8 +4,7 @@ import datetime as dt
 import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -16,21 +15,26 @@ from timeline.cli.base import (
     Color,
     app,
     console,
+    edits,
     finish,
+    is_file,
     is_nothing,
     print_problems,
     refuse,
+    rewrite,
     say,
     show_page,
     text_of,
-    write,
 )
-from timeline.cli.options import output, read_record, record, taking, today
+from timeline.cli.options import located, output, read_record, record, taking, today
 from timeline.record import Level, Problem, count, did_you_mean
+from timeline.text.files import Edit
 from timeline.text.reader import Reading, read
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from timeline.checks import fixing
 
 
 class CheckFormat(StrEnum):
@@ -68,36 +72,51 @@ def check(
     """Check the record: every problem at once, each with its place, its reason and its cure."""
     from timeline.checks.exceptions import checked
 
-    reading = read_record([*(paths or ()), *(file or ())])
-    if fix or diff:
-        reading = _fixed(reading, _codes(select), _codes(ignore), only_shown=diff)
+    named = [*(paths or ()), *(file or ())]
+    chosen = _codes(select), _codes(ignore)
+    reading = _fixed(named, *chosen, only_shown=diff) if fix or diff else read_record(named)
     found = checked(reading)
     if show_ignored:
         from timeline.views import faults
 
         show_page(faults.excused(found.excused), console(color))
         return
-    problems = _matching(found.problems, _codes(select), _codes(ignore))
+    problems = _matching(found.problems, *chosen)
     _report(problems, reading, format, console(color))
     bad = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     raise typer.Exit(FOUND if any(problem.level in bad for problem in problems) else FINE)
 
 
-def _fixed(reading: Reading, wanted: tuple[str, ...], unwanted: tuple[str, ...], *, only_shown: bool) -> Reading:
+class _Fixed(NamedTuple):
+    """Files as they are and with what has one right cure put right."""
+
+    old: dict[str, str]
+    result: "fixing.Fixed"
+
+    @property
+    def edits(self) -> list[Edit]:
+        """What is to be written: the files that change."""
+        return edits(self.old, self.result.texts)
+
+
+def _fixed(paths: list[str], wanted: tuple[str, ...], unwanted: tuple[str, ...], *, only_shown: bool) -> Reading:
     """Write, or show, what has one right cure, and read the record again."""
     from timeline.checks.fixing import fixed
 
-    old = {path: text_of(path, reading) for path in reading.texts}
-    result = fixed(old, lambda problem: bool(_matching([problem], wanted, unwanted)))
+    def made() -> _Fixed:
+        reading = read_record(paths)
+        old = {path: text_of(path, reading) for path in reading.texts}
+        result = fixed(old, lambda problem: bool(_matching([problem], wanted, unwanted)))
+        if result.done and not only_shown and not all(map(is_file, old)):
+            refuse("standard input cannot be written to", "name a file, or see the changes with `--diff`")
+        return _Fixed(old, result)
+
     if only_shown:
+        old, result = made()
         changes = "".join(_unified(path, old[path], text) for path, text in result.texts.items())
         typer.echo(changes, nl=False)
         raise typer.Exit(FOUND if changes else FINE)
-    if "-" in old and result.done:
-        refuse("standard input cannot be written to", "name a file, or see the changes with `--diff`")
-    for path, text in result.texts.items():
-        if text != old[path]:
-            write(Path(path), text)
+    result = rewrite(located(paths), made).result
     for problem in sorted(result.done, key=lambda problem: problem.order):
         say(f"timeline: {problem.path}:{problem.line}: {problem.code} is put right: {problem.message}")
     return read({path: text.encode() for path, text in result.texts.items()})

@@ -1,20 +1,24 @@
 """The command that writes the record in other formats, and into articles: `export`."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from timeline import exporters
-from timeline.cli.base import FINE, FOUND, app, finish, is_nothing, refuse, say, write
+from timeline.cli.base import FINE, FOUND, app, finish, is_nothing, refuse, refuse_error, rewrite, say, write
 from timeline.cli.checking import refuse_faulty
 from timeline.cli.options import Asked, filters, record, taking
 from timeline.query import Query
 from timeline.record import Timeline, count, did_you_mean, spoken_list
+from timeline.text.files import Edit, is_regular
 from timeline.text.reader import Reading
+
+if TYPE_CHECKING:
+    from timeline.exporters import articles
 
 Format = StrEnum("Format", {name: name.replace("_", "-") for name in exporters.names()})  # type: ignore[misc]
 
@@ -171,6 +175,18 @@ class _Told(NamedTuple):
             say("\n  ".join([f"timeline: {where}:", *lines]))
         return bool(losses)
 
+    def of_articles(self, found: "Mapping[str, _Article]") -> bool:
+        """The same for the regions of articles, where it is asked for."""
+        pages = [(name, page) for name, article in found.items() for page in article.pages]
+        where = pages if self.verbose or self.strict else []
+        lost = [
+            self.report(
+                f"left out of {name}:{page.region.line}", exporters.losses("markdown", page.chosen, page.options)
+            )
+            for name, page in where
+        ]
+        return any(lost)
+
 
 def _advise(name: str, chosen: Timeline) -> None:
     advice = getattr(exporters.get(name), "advice", None)
@@ -180,38 +196,64 @@ def _advise(name: str, chosen: Timeline) -> None:
 
 def _bring_up_to_date(into: Sequence[str], reading: Reading, asked: Asked, told: _Told, *, check: bool) -> None:
     """Every article, or none if one of them cannot be."""
+    refuse_faulty(reading)
+
+    def refreshed() -> _Refreshed:
+        return _Refreshed({name: _refresh(name, reading.timeline, asked) for name in into})
+
+    made = refreshed() if check else rewrite(into, refreshed)
+    for name, article in made.articles.items():
+        if article.stale and check:
+            say("\n".join(f"{name}:{line}: this region is not what the record says now" for line in article.stale))
+        elif article.stale:
+            say(f"timeline: {name}: {count(len(article.stale), 'region')} written anew")
+    lost = told.of_articles(made.articles)
+    raise typer.Exit(FOUND if (check and made.edits) or (told.strict and lost) else FINE)
+
+
+class _Article(NamedTuple):
+    """An article as it is and as the record has it now, what its regions hold, and the lines of those that change."""
+
+    old: str
+    fresh: str
+    pages: "Sequence[articles.Page]"
+    stale: list[int]
+
+
+class _Refreshed(NamedTuple):
+    """Articles by their names."""
+
+    articles: dict[str, _Article]
+
+    @property
+    def edits(self) -> list[Edit]:
+        """What is to be written: the articles that change."""
+        return [
+            Edit(Path(name), article.fresh.encode(), article.old.encode())
+            for name, article in self.articles.items()
+            if article.stale
+        ]
+
+
+def _refresh(name: str, timeline: Timeline, asked: Asked) -> _Article:
     from timeline.exporters import articles
 
-    refuse_faulty(reading)
-    stale: dict[str, list[int]] = {}
-    fresh: dict[str, str] = {}
-    lost = False
-    for name in into:
-        old = _article(name)
-        try:
-            pages = articles.pages(old, reading.timeline, asked.read_date)
-        except articles.ArticleError as error:
-            refuse(f"{name}:{error.line}: {error.message}", error.hint)
-        fresh[name] = articles.refreshed(old, pages)
-        stale[name] = articles.stale(old, fresh[name])
-        if told.verbose or told.strict:
-            for page in pages:
-                losses = exporters.losses("markdown", page.chosen, page.options)
-                lost |= told.report(f"left out of {name}:{page.region.line}", losses)
-    for name, lines in stale.items():
-        if lines and check:
-            say("\n".join(f"{name}:{line}: this region is not what the record says now" for line in lines))
-        elif lines:
-            write(Path(name).resolve(), fresh[name])
-            say(f"timeline: {name}: {count(len(lines), 'region')} written anew")
-    raise typer.Exit(FOUND if (check and any(stale.values())) or (told.strict and lost) else FINE)
+    old = _article(name)
+    try:
+        pages = articles.pages(old, timeline, asked.read_date)
+    except articles.ArticleError as error:
+        refuse(f"{name}:{error.line}: {error.message}", error.hint)
+    fresh = articles.refreshed(old, pages)
+    return _Article(old, fresh, pages, articles.stale(old, fresh))
 
 
 def _article(name: str) -> str:
     """An article as it is, to the byte."""
     try:
+        if not is_regular(name):
+            refuse(f"{name} is no regular file", "name an article")
         return Path(name).read_bytes().decode()
     except OSError as error:
-        refuse(f"{name}: {(error.strerror or str(error)).lower()}")
+        refuse_error(error)
     except UnicodeDecodeError as error:
         refuse(f"{name} is not UTF-8 at byte {error.start}", "save it as UTF-8")

@@ -19,6 +19,7 @@ from timeline.cli.base import Color, console, refuse
 from timeline.query import Query, QueryError, Term, parse, select
 from timeline.record import Refused, Timeline, When, dates
 from timeline.text import cache, reader
+from timeline.text.files import is_regular
 from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
@@ -104,19 +105,35 @@ def record(file: Files = None) -> Reading:
 
 def record_files(file: Files = None) -> list[str]:
     """The files of the record a command writes."""
-    if "-" in (file or ()):
-        refuse("standard input cannot be written to", "name a file with `-f`")
-    return file or usual_paths()
+    paths = file or usual_paths()
+    for path in paths:
+        if path == "-" or not (Path(path).is_dir() or is_regular(path)):
+            name = "standard input" if path == "-" else path
+            refuse(f"{name} cannot be written to", "name a file with `-f`")
+    return paths
+
+
+def located(paths: Sequence[str] | None) -> list[str]:
+    """The files that files and folders stand for, the usual ones if none are named; wrong use where none are there."""
+    try:
+        return reader.files(paths or usual_paths())
+    except reader.CannotRead as error:
+        refuse(str(error))
 
 
 def read_record(paths: Sequence[str] | None) -> Reading:
     """Read files and folders, the usual ones if none are named; what cannot be read is wrong use."""
+    files = located(paths)
     try:
-        files = reader.files(paths or usual_paths())
         with _patience(files):
-            return reader.load(files, sys.stdin.buffer.read, cache.remembering(cache.folder()))
+            return reader.load(files, standard_input, cache.remembering(cache.folder()))
     except reader.CannotRead as error:
         refuse(str(error))
+
+
+def standard_input() -> bytes:
+    """What stands on standard input, as it is."""
+    return sys.stdin.buffer.read()
 
 
 def _patience(files: Sequence[str]) -> AbstractContextManager[object]:

@@ -10,12 +10,40 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
 import typer
 
 from timeline import exporters
-from timeline.cli.base import FINE, FOUND, Color, app, console, finish, print_problems, refuse, say, text_of, write
+from timeline.cli.base import (
+    FINE,
+    FOUND,
+    Color,
+    app,
+    console,
+    edits,
+    finish,
+    is_file,
+    print_problems,
+    refuse,
+    refuse_error,
+    rewrite,
+    say,
+    text_of,
+    write,
+)
 from timeline.cli.checking import problems_of, refuse_faulty
-from timeline.cli.options import OFFERED, Many, date_in_words, read_record, record, record_files, taking
+from timeline.cli.options import (
+    OFFERED,
+    Many,
+    date_in_words,
+    located,
+    read_record,
+    record,
+    record_files,
+    standard_input,
+    taking,
+)
 from timeline.query import QueryError
 from timeline.record import AnyRecord, Event, Level, Problem, Refused, Timeline, source_mentions, spoken_list
+from timeline.text import files as filing
 from timeline.text import reader
+from timeline.text.files import Edit
 from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
@@ -38,7 +66,7 @@ def init(
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        refuse(f"{folder}: {(error.strerror or str(error)).lower()}")
+        refuse_error(error)
     text = files("timeline").joinpath("starter.yaml").read_bytes()
     write(beside, _schema(reader.read({str(events): text}).timeline))
     write(events, text)
@@ -81,20 +109,36 @@ def format(
     ] = False,
 ) -> None:
     """Set files in house style: keys and events in order, quotes only where needed, every comment kept in its place."""
-    reading = read_record([*(paths or ()), *(file or ())])
+    named = [*(paths or ()), *(file or ())]
+    made = _formatted(named) if check else rewrite(located(named), lambda: _formatted(named))
+    for path, text in made.fresh.items():
+        if not is_file(path) and not check:
+            typer.echo(text, nl=False)
+        elif text != made.old[path]:
+            verb = "would change" if check else "set in house style"
+            say(f"timeline: {path}: {_what_changes(made.old[path], text)} {verb}")
+    raise typer.Exit(FOUND if check and made.fresh != made.old else FINE)
+
+
+class _Formatted(NamedTuple):
+    """Files as they are and in house style."""
+
+    old: dict[str, str]
+    fresh: dict[str, str]
+
+    @property
+    def edits(self) -> list[Edit]:
+        """What is to be written: the files that change, not what only comes in by a pipe."""
+        return edits(self.old, {path: text for path, text in self.fresh.items() if is_file(path)})
+
+
+def _formatted(paths: Sequence[str]) -> _Formatted:
+    reading = read_record(paths)
     _finish_unless_whole(reading)
     old = {path: text_of(path, reading) for path in reading.texts}
-    fresh = {path: _tidied(path, text) for path, text in old.items()}
-    _prove_the_same(old, fresh)
-    for path, text in fresh.items():
-        if path == "-" and not check:
-            typer.echo(text, nl=False)
-        elif text != old[path]:
-            verb = "would change" if check else "set in house style"
-            say(f"timeline: {path}: {_what_changes(old[path], text)} {verb}")
-            if not check:
-                write(Path(path), text)
-    raise typer.Exit(FOUND if check and fresh != old else FINE)
+    made = _Formatted(old, {path: _tidied(path, text) for path, text in old.items()})
+    _prove_the_same(made.old, made.fresh)
+    return made
 
 
 def _finish_unless_whole(reading: Reading) -> None:
@@ -303,6 +347,13 @@ class _Placed(NamedTuple):
         """What keeps it from being written."""
         return [problem for problem in self.problems if problem.level is Level.ERROR]
 
+    @property
+    def edits(self) -> list[Edit]:
+        """What is to be written: the files that changed, and the schemas beside them; nothing if there is an error."""
+        changed = [] if self.errors else edits(self.old, self.fresh)
+        timeline = self.after.timeline
+        return [*changed, *(edit for e in changed for edit in _schema_beside(e.file, e.new.decode(), timeline))]
+
 
 def _placed(files: Sequence[str], records: "Sequence[AnyRecord]") -> _Placed:
     """Put records into their files, read afresh: somebody may have saved them meanwhile."""
@@ -329,30 +380,21 @@ def _lines(records: "Iterable[AnyRecord]") -> str:
 
 def _put(files: Sequence[str], records: "Sequence[AnyRecord]", *, dry_run: bool) -> None:
     """Add records, and tell what the checks say of them."""
-    placed = _placed(files, records)
+    placed = _placed(files, records) if dry_run else rewrite(located(files), lambda: _placed(files, records))
     if placed.problems:
         print_problems(placed.problems, placed.after, console(Color.auto, stderr=True))
-    _keep(placed, records, dry_run=dry_run)
+    _tell(placed, records, dry_run=dry_run)
 
 
-def _keep(placed: _Placed, records: "Sequence[AnyRecord]", *, dry_run: bool) -> None:
-    """Write what was placed, or print it; nothing if the record would have an error."""
+def _tell(placed: _Placed, records: "Sequence[AnyRecord]", *, dry_run: bool) -> None:
+    """Tell where the records are now, or print what would be written, or why nothing was."""
     if placed.errors:
         say("timeline: nothing was written, because the record would have an error; this was to be added:\n")
         say(_lines(records))
         raise typer.Exit(FOUND)
     if dry_run:
         typer.echo(_lines(records), nl=False)
-    else:
-        _save(placed, records)
-
-
-def _save(placed: _Placed, records: "Iterable[AnyRecord]") -> None:
-    """Write the files that changed, and the schemas beside them; tell where the records are."""
-    for path, text in placed.fresh.items():
-        if text != placed.old[path]:
-            write(Path(path), text)
-            _refresh_schema(path, text, placed.after.timeline)
+        return
     for added in records:
         path = placed.after.timeline.origins[added.id].file
         say(f"timeline: {path}:{_line_of(added.id, placed.fresh[path])}: added `{added.id}`")
@@ -362,16 +404,17 @@ def _line_of(id: str, text: str) -> int:
     return next(number for number, line in enumerate(text.split("\n"), 1) if line.strip() == f"- id: {id}")
 
 
-def _refresh_schema(path: str, text: str, timeline: Timeline) -> None:
-    """Make the schema beside a file anew, if its first line names one that we made."""
+def _schema_beside(file: Path, text: str, timeline: Timeline) -> list[Edit]:
+    """The schema beside a file, made anew if the first line of the file names one that we made."""
     import re
 
     from timeline.authoring.schema import MADE_BY
 
     named = re.match(r"\ufeff?# yaml-language-server: \$schema=(\S+)", text)
-    beside = Path(path).parent / named[1] if named else None
+    beside = file.parent / named[1] if named else None
     if beside and beside.is_file() and MADE_BY in beside.read_text(errors="replace"):
-        write(beside, _schema(timeline))
+        return [Edit(beside, _schema(timeline).encode())]
+    return []
 
 
 import_ = typer.Typer(help="Add events from a table.", no_args_is_help=True)
@@ -403,20 +446,38 @@ def import_csv(
         good, bad = imports.events(imports.rows(_table(table), fields), known)
     except QueryError as error:
         refuse(f"{table}: {error.message}", error.hint)
-    placed, events, bad = _fitting(files, good, bad)
-    if placed.errors:
-        print_problems(placed.errors, placed.after, console(Color.auto, stderr=True))
-    for line in imports.told(bad):
+    made = (
+        _fitting(files, good, bad)
+        if dry_run
+        else rewrite(located(files), lambda: _fitting(files, good, bad, skip_bad=skip_bad))
+    )
+    if made.placed.errors:
+        print_problems(made.placed.errors, made.placed.after, console(Color.auto, stderr=True))
+    for line in imports.told(made.bad):
         say(f"timeline: {table}: {line}")
-    if bad and not skip_bad:
+    if made.bad and not skip_bad:
         say("timeline: nothing was written; mend these rows, or leave them out with --skip-bad")
         raise typer.Exit(FOUND)
-    _keep(placed, events, dry_run=dry_run)
+    _tell(made.placed, made.events, dry_run=dry_run)
+
+
+class _Fitted(NamedTuple):
+    """Events put into their files, and the rows that cannot be used."""
+
+    placed: _Placed
+    events: "list[Event]"
+    bad: "list[imports.Bad]"
+    skip_bad: bool
+
+    @property
+    def edits(self) -> list[Edit]:
+        """What is to be written: nothing while there are bad rows, unless they are to be left out."""
+        return self.placed.edits if self.skip_bad or not self.bad else []
 
 
 def _fitting(
-    files: Sequence[str], good: "list[tuple[imports.Row, Event]]", bad: "list[imports.Bad]"
-) -> "tuple[_Placed, list[Event], list[imports.Bad]]":
+    files: Sequence[str], good: "list[tuple[imports.Row, Event]]", bad: "list[imports.Bad]", *, skip_bad: bool = False
+) -> _Fitted:
     """The events put into their files without those that the record would have an error with, whose rows are bad."""
     from timeline.authoring import imports
 
@@ -425,7 +486,7 @@ def _fitting(
         lines = {event.id: row.line for row, event in good}
         found = [imports.Bad(lines[p.record], f"{p.message}; {p.hint}") for p in placed.errors if p.record in lines]
         if not found:
-            return placed, [event for _, event in good], bad
+            return _Fitted(placed, [event for _, event in good], bad, skip_bad)
         wrong = {problem.record for problem in placed.errors}
         bad, good = [*bad, *found], [(row, event) for row, event in good if event.id not in wrong]
 
@@ -437,9 +498,9 @@ def _refuse_map(pair: str) -> NoReturn:
 def _table(name: str) -> str:
     """The text of a table."""
     try:
-        return (sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()).decode()
+        return (standard_input() if name == "-" else filing.read(name)).decode()
     except OSError as error:
-        refuse(f"{name}: {(error.strerror or str(error)).lower()}")
+        refuse_error(error)
     except UnicodeDecodeError as error:
         refuse(f"{name} is not UTF-8 at byte {error.start}", "save it as `CSV UTF-8`")
 

@@ -24,6 +24,7 @@ from timeline.review.diff import Change, Commit, Diff, Step, diff
 from timeline.review.merge import Style
 from timeline.text import reader
 from timeline.text.document import blocks
+from timeline.text.files import Edit, rewrite
 
 
 class GitError(Exception):
@@ -376,14 +377,32 @@ def undo(top: Path) -> None:
     _write_attributes(top, [])
 
 
+class _Attributes(NamedTuple):
+    """The attributes of a working copy before and after our block is put in or taken out; None where there are none."""
+
+    file: Path
+    old: str | None
+    new: str
+
+    @property
+    def edits(self) -> list[Edit]:
+        """What is to be written, if they change."""
+        old = None if self.old is None else self.old.encode(errors="surrogateescape")
+        return [Edit(self.file, self.new.encode(errors="surrogateescape"), old)] if self.new != (self.old or "") else []
+
+
 def _write_attributes(top: Path, lines: Sequence[str]) -> None:
     file = top / ".gitattributes"
-    old = file.read_bytes().decode(errors="surrogateescape") if file.exists() else ""
-    new = with_block(without_block(old), lines)
-    if not new and file.exists() and old != new:
-        file.unlink()
-    elif new != old:
-        file.write_bytes(new.encode(errors="surrogateescape"))
+
+    def made() -> _Attributes:
+        old = file.read_bytes().decode(errors="surrogateescape") if file.exists() else None
+        return _Attributes(file, old, with_block(without_block(old or ""), lines))
+
+    try:
+        if rewrite([file], made).edits and not file.stat().st_size:
+            file.unlink()
+    except OSError as error:
+        raise GitError(f"{file}: {error.strerror or error}") from None
 
 
 def with_block(text: str, lines: Sequence[str]) -> str:

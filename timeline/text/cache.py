@@ -22,7 +22,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from timeline.record import SECTIONS, Converted, File, decode, encode
-from timeline.text.files import write_whole
+from timeline.text import files
 
 MOST_STORES: Final = 32
 """How many records are remembered at most; the one not used for the longest goes first."""
@@ -185,7 +185,7 @@ def _save(file: Path, store: Store) -> None:
     """Keep a store, under a temporary name first; that it cannot be kept is no reason to stop."""
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(file, msgspec.msgpack.encode(store))
+        files.put(file, msgspec.msgpack.encode(store))
         _forget(file.parent)
 
 
