@@ -82,8 +82,8 @@ def finish(reading: Reading, *, nothing: bool = False) -> None:
 
 
 def show_page(page: "RenderableType", out: "Console") -> None:
-    """Print a view."""
-    out.print(page, end="")
+    """Print a view; an address that is wider than the terminal is not cropped."""
+    out.print(page, end="", crop=False)
 
 
 def print_problems(problems: Sequence[Problem], reading: Reading, out: "Console") -> None:

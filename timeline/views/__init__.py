@@ -11,7 +11,9 @@ Neighbours use the names below, and every module.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Final, NamedTuple
 
@@ -22,24 +24,65 @@ from rich.segment import Segment
 from timeline.record import Event, Timeline, count
 
 Span = tuple[str, str]
-"""A stretch of text and its Rich style ("" for none)."""
+"""A stretch of text and its Rich style ("" for none); `bold link ADDRESS` leads there where the terminal can."""
 
 Line = Sequence[Span]
 
 GAP: Final = 2
 
+NARROW: Final = 56
+"""Below this width the cells of a table stand under one another."""
+
+MEASURE: Final = 100
+"""How wide running text is where there is more room than `WIDE`: longer lines are hard to follow."""
+
+WIDE: Final = 110
+
+ADDRESS: Final = "address"
+"""The style of an address on a line of its own: left out where the title of what it leads to is a hyperlink."""
+
 
 class Page:
-    """Lines for any width, as something Rich can print."""
+    """Lines for any width, as something Rich can print without cropping: only an address is ever wider."""
 
     def __init__(self, lay_out: Callable[[int], Iterable[Line]]) -> None:
         self.lay_out = lay_out
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        links = knows_links(console, os.environ)
         for line in self.lay_out(options.max_width):
-            for text, style in line:
-                yield Segment(text, console.get_style(style) if style else None)
+            spans = [span for span in line if not (links and span[1] == ADDRESS)]
+            if line and not any(text.strip() for text, _ in spans) and len(spans) < len(line):
+                continue
+            for text, style in spans:
+                shown = "bright_black" if style == ADDRESS else style if links else style.partition("link ")[0].rstrip()
+                yield Segment(text, console.get_style(shown) if shown else None)
             yield Segment.line()
+
+
+_PROGRAMS: Final = re.compile(
+    r"TERM_PROGRAM=(?:iTerm\.app|WezTerm|vscode|ghostty|Hyper|Tabby|rio|mintty)"
+    r"|TERM=(?:xterm-kitty|xterm-ghostty|alacritty.*|foot.*|contour|wezterm)"
+    r"|VTE_VERSION=(?:[5-9][0-9]{3}|[0-9]{5,})|(?:WT_SESSION|KONSOLE_VERSION|DOMTERM)=.+"
+)
+"""What terminals that show hyperlinks (OSC 8) say of themselves in the environment."""
+
+
+def knows_links(console: Console, environment: Mapping[str, str]) -> bool:
+    """Whether what is printed to is a terminal known to show hyperlinks, and not one inside another program."""
+    if console.color_system is None or not console.file.isatty() or "TMUX" in environment or "STY" in environment:
+        return False
+    return any(_PROGRAMS.fullmatch(f"{name}={value}") for name, value in environment.items())
+
+
+def linked(style: str, address: str) -> str:
+    """A style that makes text a hyperlink to a web address; any other address leads nowhere."""
+    return f"{style} link {address}".lstrip() if re.fullmatch(r"https?://[!-~]+", address) else style
+
+
+def measure(width: int) -> int:
+    """The width of running text."""
+    return width if width <= WIDE else MEASURE
 
 
 def clean(text: str) -> str:
@@ -62,31 +105,36 @@ def width_of(text: str) -> int:
     return len(text) if text.isascii() else cell_len(text)
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """The lines of a text at a width, broken at spaces, and inside words only where a word is too long."""
-    text, width = clean(text), max(width, 2)  # two columns take any character
-    if width_of(text) <= width and "\n" not in text:
+def wrap(text: str, width: int, hang: int = 0) -> list[str]:
+    """The lines of a text at a width, those after the first narrower by `hang`.
+
+    Lines are broken at spaces, inside words only where one is too long, at a hyphen if it has one, never in addresses.
+    """
+    text, room = clean(text), max(width, 2)  # two columns take any character
+    if width_of(text) <= room and "\n" not in text:
         return [text]
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line, used = "", 0
         for word in paragraph.split():
             size = width_of(word)
-            if line and used + 1 + size > width:
+            if line and used + 1 + size > room:
                 lines.append(line)
-                line, used = "", 0
-            while size > width:
-                head = set_cell_size(word, width).rstrip()
+                line, used, room = "", 0, max(width - hang, 2)
+            while size > room and "://" not in word:
+                head = set_cell_size(word, room).rstrip()
+                head = head[: head.rfind("-") + 1] or head
                 lines.append(head)
-                word = word[len(head) :]  # noqa: PLW2901
+                word, room = word[len(head) :], max(width - hang, 2)  # noqa: PLW2901
                 size = width_of(word)
             line, used = (f"{line} {word}", used + 1 + size) if line else (word, size)
         lines.append(line)
+        room = max(width - hang, 2)
     return lines
 
 
 class Block(NamedTuple):
-    """A paragraph of one style; `hang` is the indent of its lines after the first."""
+    """A paragraph of one style; `hang` is the indent of its lines after the first. An address is never broken."""
 
     text: str
     style: str = ""
@@ -94,11 +142,10 @@ class Block(NamedTuple):
 
     def lines(self, width: int) -> list[Span]:
         """The paragraph laid out for a width."""
-        if not self.hang or width_of(self.text) <= width:
-            return [(line, self.style) for line in wrap(self.text, width)]
-        first, *rest = wrap(self.text, width)
-        tail = wrap(" ".join(rest), width - self.hang) if rest else []
-        return [(first, self.style), *((" " * self.hang + line, self.style) for line in tail)]
+        if self.style == ADDRESS:
+            return [(flat(self.text), ADDRESS)]
+        first, *rest = wrap(self.text, width, self.hang)
+        return [(first, self.style), *((" " * self.hang + line, self.style) for line in rest)]
 
 
 Cell = Sequence[Block]
@@ -115,8 +162,15 @@ class Column(NamedTuple):
 
 
 def grid(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> Iterator[Line]:
-    """A table with its header: columns as wide as needed, what is left shared out by `share`."""
+    """A table with its header: columns as wide as needed, what is left shared out by `share`.
+
+    Where the columns have no room, the cells of each row stand under one another, without a header.
+    """
     widths = _widths(columns, rows, width)
+    if width < NARROW or sum(widths) + GAP * (len(widths) - 1) > width or _breaks_words(rows, widths):
+        for row in rows:
+            yield from _stacked(columns, row, width)
+        return
     titles = [
         (column.title.rjust(size) if column.right else column.title, "bold")
         for column, size in zip(columns, widths, strict=True)
@@ -125,8 +179,49 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) 
     yield [("─" * size + " " * GAP, "bright_black") for size in widths[:-1]] + [("─" * widths[-1], "bright_black")]
     for row in rows:
         cells = [[line for block in cell for line in block.lines(size)] for cell, size in zip(row, widths, strict=True)]
-        for spans in zip_longest(*cells, fillvalue=("", "")):
+        below = [s for cell, size in zip(cells, widths, strict=True) for s in cell if _is_too_long(s, size)]
+        shown = [[span for span in cell if span not in below] for cell in cells] if below else cells
+        for spans in zip_longest(*shown, fillvalue=("", "")):
             yield _padded(spans, widths, columns)
+        yield from ([(" " * GAP, ""), span] for span in below)
+
+
+def _is_too_long(span: Span, size: int) -> bool:
+    """Whether an address has no room in its column: it then has a line of its own below the row."""
+    return span[1] == ADDRESS and width_of(span[0]) > size
+
+
+_ROOMY: Final = 24
+"""A column of this width takes any word; a longer one (an id) may be broken at a hyphen."""
+
+
+def _breaks_words(rows: Sequence[Sequence[Cell]], widths: Sequence[int]) -> bool:
+    """Whether a word of a cell does not fit into its column."""
+    narrow = [(i, size) for i, size in enumerate(widths) if size < _ROOMY]
+    return any(
+        width_of(word) > size
+        for row in rows
+        for i, size in narrow
+        for block in row[i]
+        if len(block.text) > size and block.style != ADDRESS
+        for word in re.split(r"\s+|(?<=-)", block.text)
+    )
+
+
+def _stacked(columns: Sequence[Column], row: Sequence[Cell], width: int) -> Iterator[Line]:
+    """The cells of a row under one another: short ones side by side, a number with the name of its column."""
+    short: list[Span] = []
+    indent = 0
+    for column, cell in zip(columns, row, strict=True):
+        if not column.share:
+            name = f"{column.title.lower()} " if column.right else ""
+            short += [(name + block.text, block.style) for block in cell if block.text]
+            continue
+        yield from flowing(short, width, indent) if short else ()
+        short, indent = [], GAP
+        for block in cell:
+            yield from indented(block.lines(width - GAP), GAP)
+    yield from flowing(short, width, indent) if short else ()
 
 
 def _padded(spans: Sequence[Span], widths: Sequence[int], columns: Sequence[Column]) -> Line:
@@ -149,7 +244,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: in
     left = width - sum(fixed) - GAP * (len(columns) - 1)
     shares = sum(column.share for column in columns) or 1
     return [
-        size if not column.share else max(column.least, left * column.share // shares)
+        size if not column.share else min(MEASURE, max(column.least, left * column.share // shares))
         for column, size in zip(columns, fixed, strict=True)
     ]
 
@@ -158,7 +253,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: in
 
 
 def flowing(spans: Iterable[Span], width: int, indent: int = 0) -> Iterator[Line]:
-    """Short stretches side by side, on as many lines as they need."""
+    """Short stretches side by side, on as many lines as they need; one that is wider than a line is wrapped."""
     line: list[Span] = [(" " * indent, "")]
     used = indent
     for text, style in spans:
@@ -169,9 +264,18 @@ def flowing(spans: Iterable[Span], width: int, indent: int = 0) -> Iterator[Line
         if used > indent:
             line.append(("   ", ""))
             used += 3
-        line.append((clean(text), style))
-        used += size
+        *full, last = wrap(text, width - indent)
+        for part in full:
+            yield [*line, (part, style)]
+            line = [(" " * indent, "")]
+        line.append((last, style))
+        used = used + size if not full else indent + width_of(last)
     yield line
+
+
+def ending(text: str, width: int) -> Iterator[Line]:
+    """The last lines of a page: how much there is."""
+    return indented(Block(text, "bright_black").lines(width), 0)
 
 
 def indented(lines: Iterable[Span], by: int) -> Iterator[Line]:

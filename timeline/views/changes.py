@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from timeline.review.diff import Blamed, Change, Commit, Diff, Field, Step, Word, clipped, marked, named, summary, told
-from timeline.views import Block, Cell, Column, Line, Page, clean, grid, indented
+from timeline.views import Block, Cell, Column, Line, Page, clean, grid, indented, measure
 
 _SIGNS: Final = {"added": ("+", "green"), "removed": ("-", "red"), "renamed": (">", "cyan"), "changed": ("~", "yellow")}
 _STYLES: Final = {"-": "red strike", "+": "green", "…": "bright_black"}
@@ -21,7 +21,7 @@ def render(found: Diff, *, stat: bool = False) -> Page:
 
     def lay_out(width: int) -> Iterator[Line]:
         for change in () if stat else found.changes:
-            yield from lines(found, change, width)
+            yield from lines(found, change, measure(width))
             yield []
         yield from indented(Block(_capital(summary(found)), "bold").lines(width), 0)
 
@@ -86,6 +86,7 @@ def history(steps: Iterable[Step]) -> Page:
     steps = list(steps)
 
     def lay_out(width: int) -> Iterator[Line]:
+        width = measure(width)
         for i, step in enumerate(steps):
             yield from [[]] if i else []
             yield from _head(step.commit, width)

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.record import MONTHS, SEASONS, Event, Timeline
-from timeline.views import Block, Line, Page, extent, flowing, indented, status_note, type_label, type_style
+from timeline.views import (
+    Block,
+    Line,
+    Page,
+    ending,
+    extent,
+    flowing,
+    indented,
+    measure,
+    status_note,
+    type_label,
+    type_style,
+)
 
 INDENT = 4
 
@@ -25,7 +37,8 @@ def render(timeline: Timeline, of: int, *, ids: bool = False) -> Page:
             else:
                 yield []
             yield from _entry(timeline, event, width, ids=ids)
-        yield from ([], [(extent(timeline, of), "bright_black")])
+        yield []
+        yield from ending(extent(timeline, of), width)
 
     return Page(lay_out)
 
@@ -44,7 +57,7 @@ def _month(event: Event) -> str:
 def _entry(timeline: Timeline, event: Event, width: int, *, ids: bool) -> Iterator[Line]:
     kind = type_label(timeline, event) + status_note(event)
     yield from flowing(((event.date.dateline, "bold"), (kind, type_style(timeline, event))), width, INDENT)
-    room = width - INDENT - 2
+    room = measure(width) - INDENT - 2
     for block in _paragraphs(timeline, event, ids=ids):
         yield from indented(block.lines(room), INDENT + 2)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from timeline.checks.due import Agenda, Due
 from timeline.record import count
-from timeline.views import Block, Cell, Column, Line, Page, clean, grid
+from timeline.views import Block, Cell, Column, Line, Page, clean, grid, indented
 
 _COLUMNS = (
     Column("Day", 10, 17),
@@ -21,10 +21,11 @@ def render(agenda: Agenda, today: dt.date) -> Page:
     """The agenda as two tables."""
 
     def lay_out(width: int) -> Iterator[Line]:
-        yield [(f"{today.day} {today:%B %Y}", "bold")]
+        yield from indented(Block(f"{today.day} {today:%B %Y}", "bold").lines(width), 0)
         for title, items in (("Ahead", agenda.ahead), ("Passed without an outcome", agenda.passed)):
             yield []
-            yield [(f"{title}: {count(len(items), 'date') if items else 'nothing'}", "bold")]
+            said = f"{title}: {count(len(items), 'date') if items else 'nothing'}"
+            yield from indented(Block(said, "bold").lines(width), 0)
             if items:
                 yield from grid(_COLUMNS, _rows(items, today), width)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from timeline.query import accounts
 from timeline.record import Citation, Claim, Event, Source, Timeline, link_mentions, spoken_list
 from timeline.views import (
+    ADDRESS,
     Block,
     Line,
     Page,
@@ -14,6 +15,8 @@ from timeline.views import (
     clean,
     flowing,
     indented,
+    linked,
+    measure,
     status_note,
     type_label,
     type_style,
@@ -32,7 +35,7 @@ def cards(timeline: Timeline, whole: Timeline) -> Page:
     def lay_out_all(width: int) -> Iterator[Line]:
         for number, event in enumerate(timeline.events):
             if number:
-                yield from ([], [("─" * width, "bright_black")], [])
+                yield from ([], [("─" * measure(width), "bright_black")], [])
             yield from lay_out(whole, event, width)
 
     return Page(lay_out_all)
@@ -40,6 +43,7 @@ def cards(timeline: Timeline, whole: Timeline) -> Page:
 
 def lay_out(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
     """The lines of one event."""
+    width = measure(width)
     yield from indented(Block(event.title + status_note(event), "bold").lines(width), 0)
     kind = type_label(timeline, event) + (f", {event.form.replace('_', ' ')}" if event.form else "")
     facts = ((kind, type_style(timeline, event)), (event.date.dateline, ""), (event.id, "bright_black"))
@@ -75,11 +79,20 @@ def _facts(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
     yield from _pairs({name: value for name, value in facts.items() if value}, width)
 
 
+_LEAST = 16
+"""The columns a value needs to stand beside its name."""
+
+
 def _pairs(pairs: dict[str, str], width: int) -> Iterator[Line]:
-    """Names and values in two columns."""
+    """Names and values in two columns, or the value under the name where there is no room for two."""
     indent = max((width_of(name) for name in pairs), default=0) + 3
+    is_narrow = width - indent < _LEAST
     for name, value in pairs.items():
-        first, *rest = Block(value).lines(max(10, width - indent))
+        if is_narrow:
+            yield from indented(Block(name, "bright_black").lines(width), 0)
+            yield from indented(Block(value).lines(width - 2), 2)
+            continue
+        first, *rest = Block(value).lines(width - indent)
         yield [(clean(name).ljust(indent), "bright_black"), first]
         yield from indented(rest, indent)
 
@@ -170,8 +183,8 @@ def _sources(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
         at = f", {citation.note}" if citation.note else ""
         title = f": {source.title}" if source and source.publisher else ""
         side = f" ({side})" if source and (side := timeline.side(source)) else ""
-        yield from indented(
-            Block(f"{_cited(timeline, Citation(citation.id))}{title}{at}{side}", "", 2).lines(width - 2), 2
-        )
+        said = f"{_cited(timeline, Citation(citation.id))}{title}{at}{side}"
+        style = linked("", source.url) if source else ""
+        yield from indented(Block(said, style, 2).lines(width - 2), 2)
         if source and source.url:
-            yield from indented(Block(source.url, "bright_black").lines(width - 4), 4)
+            yield from indented(Block(source.url, ADDRESS).lines(width - 4), 4)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from timeline.record import Actor, Source, Timeline, actor_mentions, count, source_mentions
-from timeline.views import Block, Cell, Column, Line, Page, grid
+from timeline.views import ADDRESS, Block, Cell, Column, Line, Page, ending, grid, linked
 
 
 def actors(timeline: Timeline) -> Page:
@@ -23,7 +23,8 @@ def actors(timeline: Timeline) -> Page:
             Column("Claims", 6, 6, right=True),
         )
         yield from grid(columns, rows, width)
-        yield from ([], [(count(len(timeline.actors), "actor"), "bright_black")])
+        yield []
+        yield from ending(count(len(timeline.actors), "actor"), width)
 
     return Page(lay_out)
 
@@ -66,7 +67,8 @@ def sources(timeline: Timeline) -> Page:
             Column("Cited", 5, 5, right=True),
         )
         yield from grid(columns, rows, width)
-        yield from ([], [(count(len(timeline.sources), "source"), "bright_black")])
+        yield []
+        yield from ending(count(len(timeline.sources), "source"), width)
 
     return Page(lay_out)
 
@@ -75,8 +77,8 @@ def _source(timeline: Timeline, source: Source, cited: int) -> list[Cell]:
     row = timeline.vocabulary.source_types.get(source.type)
     kind = row.label if row else source.type
     about = ", ".join(filter(None, [source.publisher, source.author, kind, timeline.side(source)]))
-    blocks = [Block(source.title, "bold"), Block(about, "bright_black")]
+    blocks = [Block(source.title, linked("bold", source.url)), Block(about, "bright_black")]
     if source.url:
-        blocks.append(Block(source.url, "bright_black"))
+        blocks.append(Block(source.url, ADDRESS))
     date = source.published.short if source.published else ""
     return [[Block(source.id, "cyan")], [Block(date)], blocks, [Block(f"{cited:,}")]]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from timeline.record import Citation, Event, Figure, Timeline, When, count
-from timeline.views import Block, Cell, Column, Line, Page, grid
+from timeline.views import Block, Cell, Column, Line, Page, ending, grid
 
 
 class _Value(NamedTuple):
@@ -35,7 +35,7 @@ def render(timeline: Timeline, name: str) -> Page:
         if rows:
             yield from grid(columns, rows, width)
             yield []
-        yield [(f"{label}: {count(len(rows), 'value')}", "bright_black")]
+        yield from ending(f"{label}: {count(len(rows), 'value')}", width)
 
     return Page(lay_out)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.record import Event, Timeline, count
-from timeline.views import Block, Cell, Column, Line, Page, extent, grid, status_note, type_label, type_style
+from timeline.views import Block, Cell, Column, Line, Page, ending, extent, grid, status_note, type_label, type_style
 
 WIDE = 120
 """From this width on, figures and actors have columns of their own."""
@@ -22,7 +22,7 @@ def render(timeline: Timeline, of: int, *, ids: bool = False) -> Page:
             rows = [_row(timeline, event, wide=width >= WIDE, ids=ids) for event in timeline.events]
             yield from grid(_columns(width), rows, width)
             yield []
-        yield [(extent(timeline, of), "bright_black")]
+        yield from ending(extent(timeline, of), width)
 
     return Page(lay_out)
 
