@@ -26,6 +26,9 @@ FEW: Final = "leader-says-few-voted-to-strike"
 SIGNED: Final = "deadline-to-sign"
 LAWYER: Final = "local-government-lawyer"
 OFFER_BALLOT: Final = "ballot-rejects-offer"
+UNISON_OFFER: Final = "unison-vote-on-offer"
+UNITE_OFFER: Final = "unite-vote-on-offer"
+UCATT_OFFER: Final = "ucatt-vote-on-offer"
 ELECTION: Final = "election-2012"
 OFFERED: Final = "proposed-settlement"
 
@@ -69,7 +72,7 @@ def test_an_exception_to_a_check_says_why() -> None:
 
 def test_the_record_keeps_its_events_of_each_type() -> None:
     assert Counter(event.type for event in record().events) == {
-        "ballot": 6,
+        "ballot": 11,
         "strike": 14,
         "action_short_of_strike": 1,
         "demonstration": 6,
@@ -80,7 +83,7 @@ def test_the_record_keeps_its_events_of_each_type() -> None:
         "statement": 9,
         "dismissal_and_reengagement": 3,
         "redundancy": 2,
-        "legal_claim": 3,
+        "legal_claim": 4,
         "pay_cut": 1,
         "pay_restoration": 1,
         "settlement": 2,
@@ -92,7 +95,7 @@ def test_the_record_keeps_its_events_of_each_type() -> None:
 
 def test_the_record_keeps_its_actors_sources_and_claims() -> None:
     claims = sum(len(event.claims) for event in record().events)
-    assert (len(record().actors), len(record().sources), claims) == (49, 136, 127)
+    assert (len(record().actors), len(record().sources), claims) == (47, 139, 152)
 
 
 def test_every_source_is_cited_and_every_event_has_one() -> None:
@@ -113,8 +116,27 @@ def test_the_ballots_are_kept_apart_by_form() -> None:
         "unison-strike-ballot": "statutory",
         "unite-strike-ballot": "statutory",
         OFFER_BALLOT: "consultative",
+        UNISON_OFFER: "consultative",
+        UNITE_OFFER: "consultative",
+        UCATT_OFFER: "consultative",
         "settlement-ballot": "consultative",
+        "unison-vote-on-settlement": "consultative",
+        "unite-vote-on-settlement": "consultative",
     }
+
+
+@pytest.mark.parametrize("joint", [OFFER_BALLOT, "settlement-ballot"])
+def test_the_result_of_each_union_is_part_of_the_joint_ballot(joint: str) -> None:
+    parts = [e for e in record().events if any(link.id == joint for link in e.links.get("part_of", ()))]
+    assert [len(part.actors) for part in parts] == [1] * len(parts)
+    assert {actor for part in parts for actor in part.actors} == set(event(joint).actors) - {"southampton-city-council"}
+
+
+def test_every_actor_takes_part_or_speaks_or_has_parts_or_posts() -> None:
+    seen = {actor for e in record().events for actor in (*e.actors, *(claim.by for claim in e.claims))}
+    seen |= {actor.part_of for actor in record().actors if actor.id in seen}
+    seen |= {role.of for actor in record().actors if actor.id in seen for role in actor.roles}
+    assert [actor.id for actor in record().actors if actor.id not in seen] == []
 
 
 SUMS: Final[dict[str, tuple[Sum, Sum]]] = {
@@ -139,24 +161,30 @@ SUMS: Final[dict[str, tuple[Sum, Sum]]] = {
         lambda: Decimal(291),
     ),
     "495 votes at 55 per cent are 900 votes in both strike ballots": (
-        lambda: round(said(FEW, "votes_for", "royston-smith") / said(FEW, "share_for", "royston-smith") * 100, 0),
+        lambda: round(
+            said(FEW, "votes_for", "southern-daily-echo") / said(FEW, "share_for", "southern-daily-echo") * 100, 0
+        ),
         lambda: Decimal(900),
     ),
     "389 and 340 are 729 votes of Unison": (
-        lambda: said(OFFER_BALLOT, "votes_against", "unison") + said(OFFER_BALLOT, "votes_for", "unison"),
+        lambda: said(UNISON_OFFER, "votes_against") + said(UNISON_OFFER, "votes_for"),
         lambda: Decimal(729),
     ),
     "389 of them are 53.4 per cent": (
-        lambda: percent(said(OFFER_BALLOT, "votes_against", "unison"), Decimal(729)),
+        lambda: percent(said(UNISON_OFFER, "votes_against"), Decimal(729)),
         lambda: Decimal("53.4"),
     ),
     "266 of 319 votes of Unite are 83.4 per cent": (
-        lambda: percent(said(OFFER_BALLOT, "votes_against", "unite"), 266 + said(OFFER_BALLOT, "votes_for", "unite")),
+        lambda: percent(said(UNITE_OFFER, "votes_against"), 266 + said(UNITE_OFFER, "votes_for")),
         lambda: Decimal("83.4"),
     ),
     "the 1,048 votes counted are fewer than half of 2,400": (
         lambda: percent(Decimal(729 + 319), said(OFFER_BALLOT, "eligible")),
         lambda: Decimal("43.7"),
+    ),
+    "655 of them against are the 62.5 per cent printed for UCATT": (
+        lambda: percent(said(UNISON_OFFER, "votes_against") + said(UNITE_OFFER, "votes_against"), Decimal(1048)),
+        lambda: said(UCATT_OFFER, "share_against"),
     ),
     "17 of 4,627 are 0.4 per cent, not 0.003": (
         lambda: percent(said(SIGNED, "unsigned", LAWYER), said(SIGNED, "workforce", LAWYER)),
@@ -166,12 +194,22 @@ SUMS: Final[dict[str, tuple[Sum, Sum]]] = {
         lambda: sum((said(ELECTION, f"seats_{p}") for p in ("labour", "conservative", "liberal_democrat")), Decimal()),
         lambda: said(ELECTION, "seats"),
     ),
+    "13 and 5 seats won are the 18 contested": (
+        lambda: sum((said(ELECTION, f"won_{p}") for p in ("labour", "conservative")), Decimal()),
+        lambda: said(ELECTION, "seats_contested"),
+    ),
+    "what Labour gains the other two lose": (
+        lambda: said(ELECTION, "gains_labour"),
+        lambda: -said(ELECTION, "gains_conservative") - said(ELECTION, "gains_liberal_democrat"),
+    ),
     "a majority of 48 seats is 25": (
         lambda: said(ELECTION, "seats") // 2 + 1,
         lambda: said(ELECTION, "majority"),
     ),
     "3,460 of 4,000 are 86.5 per cent": (
-        lambda: percent(said(OFFERED, "workers_restored", "unite"), said(OFFERED, "workers_affected", "unite")),
+        lambda: percent(
+            said(OFFERED, "workers_restored", "unite-national"), said(OFFERED, "workers_affected", "unite-national")
+        ),
         lambda: Decimal("86.5"),
     ),
 }
