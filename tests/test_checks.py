@@ -43,6 +43,15 @@ def test_a_case_raises_what_is_marked_and_nothing_else(case: Path) -> None:
     assert {code for _, code in expected(text)} == {case.stem}
 
 
+TRUE = sorted((HERE / "cases/true").glob("*.yaml"))
+"""Records in the shapes that real disputes have, in which nothing is wrong and little is usual."""
+
+
+@pytest.mark.parametrize("case", TRUE, ids=lambda case: case.stem)
+def test_nothing_is_found_in_a_true_record(case: Path) -> None:
+    assert [(p.line, p.code, p.message) for p in found(case.read_text())] == []
+
+
 UNMARKED: dict[str, tuple[bytes, str, int, int]] = {
     "a pound sign in Latin-1": ("title: £5\n".encode("latin-1"), "TL001", 1, 8),
     "a file saved as UTF-16": ("title: A\n".encode("utf-16"), "TL001", 1, 1),

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.checks import rules
-from timeline.checks.law import SUBJECTS, mandate_ends
+from timeline.checks.law import SUBJECTS
+from timeline.checks.mandates import mandate_ends
 from timeline.record.dates import parse
 
 
@@ -273,3 +274,94 @@ def test_explain_refuses_what_is_no_check(run: Run) -> None:
     refused = run("explain", "turnout-disagree")
     assert refused.exit_code == 2
     assert "did you mean `turnout-disagrees`" in refused.stderr
+
+
+# A mandate that has ended while the action goes on
+
+LAPSED = """
+actors:
+  - {id: unite, name: Unite, kind: union}
+  - {id: council, name: Council, kind: council}
+sources:
+  - {id: echo, type: webpage, title: T}
+events:
+  - id: vote
+    type: ballot
+    form: statutory
+    date: 2025-01-20
+    title: Refuse staff vote to strike
+    actors: [unite]
+    dispute: bins
+    dates: {closed: 2025-01-17}
+    figures: {turnout: 75%, share_for: 97%}
+    links: {mandates: [bins]}
+    sources: [echo]
+  - id: bins
+    type: strike
+    form: all_out
+    date: 2025-03-11/..
+    title: Refuse staff are out
+    actors: [unite, council]
+    dispute: bins
+    sources: [echo]
+  - id: refused
+    type: ballot
+    form: statutory
+    date: 2025-02-20
+    title: Loaders do not vote enough
+    actors: [unite]
+    dispute: loaders
+    figures: {turnout: 41%, share_for: 97%}
+    sources: [echo]
+"""
+LATER = """  - id: report
+    type: statement
+    date: 2025-11-03
+    title: The council reports
+    actors: [council]
+    dispute: bins
+    sources: [echo]
+"""
+
+
+def test_due_says_first_what_goes_on_after_its_mandate(run: Run) -> None:
+    shown = run("due", "-f", "-", "--today", "2025-09-01", stdin=LAPSED.encode(), columns=160).stdout
+    assert shown.index("Goes on after its mandate: 1 date") < shown.index("Ahead:")
+    assert re.search(r"16 July 2025 +47 days ago +mandate ended \(6 months from 17 January 2025, R6b;", shown)
+    assert "16 October 2025 if agreed), and the action goes on" in shown
+
+
+def test_due_says_from_which_day_a_mandate_counts_and_none_of_a_lost_ballot(run: Run) -> None:
+    shown = run("due", "-f", "-", "--today", "2025-03-01", stdin=LAPSED.encode(), columns=200).stdout
+    assert "from the last day of voting, 17 January 2025" in shown
+    assert "Goes on after" not in shown
+    assert "Loaders" not in shown
+
+
+def test_due_is_silent_once_a_later_ballot_or_an_end_is_there(run: Run) -> None:
+    again = LAPSED.replace("id: refused", "id: again").replace("date: 2025-02-20", "date: 2025-06-20")
+    again = again.replace("turnout: 41%", "turnout: 71%").replace("dispute: loaders", "dispute: bins")
+    ended = LAPSED.replace("2025-03-11/..", "2025-03-11/2025-07-10")
+    for text in (again, ended):
+        shown = run("due", "-f", "-", "--today", "2025-09-01", stdin=text.encode(), columns=160).stdout
+        assert "Goes on after" not in shown
+
+
+def test_check_says_it_as_far_as_the_record_goes(run: Run) -> None:
+    assert "TL710" not in run("check", "-", stdin=LAPSED.encode()).stdout
+    shown = run("check", "-", stdin=(LAPSED + LATER).encode(), columns=200).stdout
+    assert "`bins` goes on without an end, and the record reaches 3 November 2025" in " ".join(shown.split())
+    assert "its mandate ended on 16 July 2025 (6 months from 17 January 2025, R6b; 16 October 2025 if agreed)" in shown
+
+
+@pytest.mark.parametrize("id", ["vote", "bins"])
+def test_event_shows_when_a_mandate_ends(run: Run, id: str) -> None:
+    shown = run("event", id, "-f", "-", stdin=LAPSED.encode(), columns=160).stdout
+    assert re.search(r"mandate ends +16 July 2025 \(6 months from 17 January 2025, R6b; 16 October 2025 if ag", shown)
+
+
+def test_event_shows_no_mandate_of_a_ballot_below_the_turnout_or_with_an_end_of_its_own(run: Run) -> None:
+    assert "mandate ends" not in run("event", "refused", "-f", "-", stdin=LAPSED.encode()).stdout
+    own = LAPSED.replace("closed: 2025-01-17", "closed: 2025-01-17, mandate_ends: 2025-07-15")
+    shown = run("event", "vote", "-f", "-", stdin=own.encode()).stdout
+    assert re.search(r"mandate ends +15 July 2025$", shown, re.MULTILINE)

@@ -1,4 +1,6 @@
-"""What a day brings: mandates that end, notices that run, plans and dates ahead, and plans that passed unanswered.
+"""What a day brings: mandates that end, notices that run, plans and dates ahead, and what has been overtaken.
+
+That is: plans that passed without an outcome, and action that goes on although its mandate has ended.
 
 Days are computed by the rule of the record's own date (see `rules`), and only from exact dates. Nothing here says that
 an action may or may not be taken.
@@ -10,9 +12,11 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import msgspec
+
 from timeline.checks import rules
-from timeline.checks.law import closed, mandate_ends, opened
-from timeline.checks.relations import ACTION, first_day, linked, live, targets
+from timeline.checks.mandates import Standing, closed, is_without, mandate, reach, runs_to, standing
+from timeline.checks.relations import ACTION, first_day, live, parts, spelt, targets
 from timeline.record import Event, Timeline
 
 
@@ -25,20 +29,23 @@ class Due(NamedTuple):
 
 
 class Agenda(NamedTuple):
-    """What lies ahead of a day, in order, and what was planned before it and has no outcome."""
+    """What lies ahead of a day, in order; what was planned before it and has no outcome; action past its mandate."""
 
     ahead: list[Due]
     passed: list[Due]
+    lapsed: list[Due]
 
 
 def due(timeline: Timeline, today: dt.date) -> Agenda:
     """The agenda of a day, from what the record knew by then."""
     known = [e for e in timeline.events if e.status == "planned" or (e.date.order[0] <= today)]
     kept = [event for event in known if event.status != "cancelled"]
-    found = [*_plans(kept), *_dates(timeline, kept), *_mandates(timeline, kept, today), *_weeks(kept)]
+    then = standing(msgspec.structs.replace(timeline, events=tuple(known)))
+    found = [*_plans(kept), *_dates(timeline, kept), *_mandates(timeline, kept, then, today), *_weeks(kept)]
     ahead = [item for item in found if item.day is None or item.day >= today]
     passed = [item for item in _plans(kept) if item.day and item.day < today]
-    return Agenda(sorted(ahead, key=_order), sorted(passed, key=_order))
+    lapsed = list(_lapsed(timeline, kept, then, today))
+    return Agenda(*(sorted(items, key=_order) for items in (ahead, passed, lapsed)))
 
 
 def _order(item: Due) -> tuple[dt.date, str]:
@@ -66,21 +73,38 @@ def _dates(timeline: Timeline, events: list[Event]) -> Iterator[Due]:
                 yield Due(day, f"{rule.days} days from the notice of action ({rule.id})", event)
 
 
-def _mandates(timeline: Timeline, events: list[Event], today: dt.date) -> Iterator[Due]:
-    inside = linked(timeline, "part_of")
+def _mandates(timeline: Timeline, events: list[Event], known: Standing, today: dt.date) -> Iterator[Due]:
+    """The end of each mandate, and the last day for action to begin, of the ballots that were not lost."""
     for ballot in events:
-        end = closed(ballot) if ballot.type == "ballot" and ballot.form == "statutory" else None
-        row = rules.in_force("mandate", *opened(ballot)) if end else None
-        if not end or not row:
+        held = mandate(ballot) if ballot.type == "ballot" and ballot.form == "statutory" else None
+        if not held or held.is_written or is_without(ballot):
             continue
-        mandated = [e for _, t in targets(timeline, ballot, "mandates") for e in (t, *inside.get(t.id, ()))]
+        said = f"{held.row.id}, {_counted(ballot)}"
+        mandated = [e for _, t in targets(timeline, ballot, "mandates") for e in (t, *parts(known.inside, t))]
         begun = any(e.type in ACTION and live(e) and e.date.order[0] <= today for e in mandated)
-        if row.months:
-            agreed = f", {row.agreed_months} if agreed" if row.agreed_months else ""
-            yield Due(mandate_ends(row, end), f"mandate ends after {row.months} months{agreed} ({row.id})", ballot)
+        if held.lasts:
+            more = f", {held.row.agreed_months} if agreed, on {spelt(held.agreed)}" if held.row.agreed_months else ""
+            yield Due(held.ends, f"mandate ends after {held.row.months} months{more} ({said})", ballot)
         elif not begun:
-            weeks = f"{row.days // 7} weeks, {row.agreed_days // 7} if agreed"
-            yield Due(mandate_ends(row, end), f"last day for action to begin: {weeks} ({row.id})", ballot)
+            more = f", {held.row.agreed_days // 7} if agreed" if held.row.agreed_days else ""
+            weeks = f"{held.row.days // 7} weeks{more}"
+            yield Due(held.ends, f"last day for action to begin: {weeks} ({said})", ballot)
+
+
+def _counted(ballot: Event) -> str:
+    """From which day a mandate is counted: the last day of voting where it is given, else that of the result."""
+    day = closed(ballot)[1]
+    what = "the last day of voting" if "closed" in ballot.dates else "the day of the result"
+    return f"from {what}, {spelt(day)}" if day else "as the record gives it"
+
+
+def _lapsed(timeline: Timeline, events: list[Event], known: Standing, today: dt.date) -> Iterator[Due]:
+    """Action that goes on although the last mandate it rests on has ended."""
+    for action in events:
+        last = reach(timeline, action, known) if action.type in ACTION and live(action) else None
+        end = runs_to(action, known.stopped, today) if last else None
+        if last and end and end >= today > last.mandate.ends:
+            yield Due(last.mandate.ends, f"mandate ended ({last.mandate.said}), and the action goes on", action)
 
 
 def _weeks(events: list[Event]) -> Iterator[Due]:

@@ -8,14 +8,30 @@ approximate, or the two sides might have agreed to another period, nothing can b
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
 from typing import Final
 
 from timeline.checks import Finding, Findings, check, rules
-from timeline.checks.arithmetic import Range, Voice, added, bare, days, percentage, spread
-from timeline.checks.relations import ACTION, first_day, last_day, linked, live, spelt, targets, unions
+from timeline.checks.arithmetic import days, spread
+from timeline.checks.mandates import (
+    Mandate,
+    Standing,
+    beginning,
+    below_turnout,
+    closed,
+    ending,
+    lost,
+    mandate,
+    mandated,
+    opened,
+    reach,
+    runs_to,
+    standing,
+    statutory,
+)
+from timeline.checks.relations import ACTION, linked, live, parts, spelt, union_of, unions
 from timeline.checks.rules import LawRow
-from timeline.record import Event, Level, Timeline, count, spoken_list
+from timeline.record import OPEN, Event, Level, Timeline, When, count, spoken_list
 
 SUBJECTS: Final = {
     "TL709": ("majority",),
@@ -31,35 +47,10 @@ SUBJECTS: Final = {
 }
 """The rules each check counts by."""
 
-LONGEST_BALLOT = dt.timedelta(days=56)
-"""Where the day a ballot opened is not given, it is taken to lie within eight weeks before its result."""
-
-
-def opened(ballot: Event) -> tuple[dt.date | None, dt.date | None]:
-    """The earliest and the latest day on which a ballot may have opened."""
-    if when := ballot.dates.get("opened"):
-        return when.earliest, when.latest
-    first = ballot.date.earliest
-    return (first - LONGEST_BALLOT if first else None), ballot.date.latest
-
-
-def closed(ballot: Event) -> dt.date | None:
-    """The last day of voting, where it is known; the date of the event where that is one exact day."""
-    return last_day(ballot.dates.get("closed", ballot.date))
-
-
-def under(row: LawRow, of: str) -> str:
-    """`under the rule for ballots opened on that date the turnout test is 50%`."""
-    return f"under the rule for {of} {row.says}"
-
 
 def see(row: LawRow, cure: str) -> str:
     """A cure, and where the rule can be read."""
     return f"{cure}; the rule is {row.id}, {row.law}"
-
-
-def _statutory(timeline: Timeline) -> Iterator[Event]:
-    return (e for e in timeline.events if e.type == "ballot" and e.form == "statutory" and e.status != "cancelled")
 
 
 @check("TL715")
@@ -69,25 +60,23 @@ def joint_statutory_ballot(timeline: Timeline) -> Findings:
     Each union ballots its own members (TULRCA 1992 ss.226 to 232), so a "joint ballot" for action is two electorates
     with two results, and only each by itself can be held against a rule. Give each union an event of its own; a
     combined total can be a third event that both link to by `part_of`. A joint vote on an offer is `form:
-    consultative`.
+    consultative`. Two branches or sections of one union hold one ballot: they are told by `part_of`, or by a name that
+    begins with the same word.
+
+    Does not find: unions of which one is `part_of` the other, or that have the same first name.
     """
     wholes = linked(timeline, "part_of")
-    for ballot in _statutory(timeline):
-        names = sorted(unions(timeline, ballot))
-        national = {timeline.actor[id].part_of for id in names}
-        own = [id for id in names if id not in national]
+    for ballot in statutory(timeline):
+        own: dict[str, str] = {}
+        for id in ballot.actors:
+            if id in timeline.actor and timeline.actor[id].kind == "union":
+                root = timeline.actor[union_of(timeline, id)]
+                own.setdefault(root.name.split()[0].casefold(), id)
         if len(own) > 1 and ballot.id not in wholes:
-            says = f"{spoken_list(timeline.short(id) for id in own)} each ballot their own members"
-            path = ("actors", ballot.actors.index(own[1])) if own[1] in ballot.actors else ("actors",)
+            names = list(own.values())
+            says = f"{spoken_list(timeline.short(id) for id in names)} each ballot their own members"
+            path = ("actors", ballot.actors.index(names[1]))
             yield Finding(ballot, path, says, "give each union an event of its own, or write `form: consultative`")
-
-
-def _mandated(timeline: Timeline, ballot: Event, inside: dict[str, list[Event]]) -> Iterator[tuple[int, Event]]:
-    """The actions a ballot mandates, themselves or as parts of what it mandates."""
-    for index, target in targets(timeline, ballot, "mandates"):
-        for event in (target, *inside.get(target.id, ())):
-            if event.type in ACTION and event.status != "cancelled":
-                yield index, event
 
 
 @check("TL709", Level.WARNING)
@@ -95,19 +84,19 @@ def action_without_ballot(timeline: Timeline) -> Findings:
     """A strike, or action short of one, has no link from a statutory ballot of the same union.
 
     Where the record has the ballots of a dispute, a reader expects to find which of them each action rests on. Write
-    `links: mandates: [the-strike]` in the ballot, or let it mandate the series the strike is `part_of`. A dispute whose
+    `links: mandates: [the-strike]` in the ballot, or let it mandate what the strike is `part_of`, at any depth: a day
+    of a wave of a campaign has its mandate by way of the whole. A branch has the ballot of its union. A dispute whose
     ballots are not in the record is left alone. That a link is missing says nothing about the action itself.
     """
-    inside = linked(timeline, "part_of")
-    balloted: dict[str, set[str]] = {}
-    disputes: set[str] = set()
-    for ballot in _statutory(timeline):
-        disputes.add(ballot.dispute)
-        for _, action in _mandated(timeline, ballot, inside):
-            balloted.setdefault(action.id, set()).update(unions(timeline, ballot))
+    known = standing(timeline)
+    disputes = {ballot.dispute for ballot in statutory(timeline)}
     for event in timeline.events if disputes else ():
         if event.type in ACTION and event.dispute in disputes and event.status != "cancelled":
-            missing = sorted(unions(timeline, event) - balloted.get(event.id, set()))
+            ballots = [
+                rest.ballot for one in (event, *parts(known.inside, event)) for rest in known.rests.get(one.id, ())
+            ]
+            balloted = {union_of(timeline, id) for ballot in ballots for id in unions(timeline, ballot)}
+            missing = sorted(id for id in unions(timeline, event) if union_of(timeline, id) not in balloted)
             if missing:
                 names = spoken_list(timeline.short(id) for id in missing)
                 says = f"no statutory ballot of {names} mandates this action"
@@ -116,38 +105,100 @@ def action_without_ballot(timeline: Timeline) -> Findings:
 
 @check("TL710", Level.WARNING)
 def action_outside_the_mandate(timeline: Timeline) -> Findings:
-    """Action began later than the ballot it rests on reaches, by the rule for ballots of that day.
+    """Action lies outside what the ballot it rests on reaches, by the rule for ballots of that day.
 
     Ballots opened before March 2017 needed action to begin within 4 weeks, those since last 6 months, those from 18
     February 2026 on 12. Days are counted from the last day of voting, that day included: 4 weeks from 6 May end on 2
-    June. Usually a date is wrong, or the action rests on a later ballot. Within what the two sides may agree (8 weeks,
-    9 months) nothing is reported, and nothing where a date is approximate.
+    June, 6 months from 31 August 2023 on 29 February 2024. Action is outside when it begins later than that, when it
+    was over before the votes were counted, and when it goes on after the last of its mandates has ended. A strike
+    without an end (`2025-03-11/..`) goes on as far as the record does. Usually a date is wrong, a later ballot is not
+    linked, or the end of the action is missing; if none of these, it is worth a headline. Within what the two sides may
+    agree (8 weeks, 9 months) nothing is reported, and nothing where a date is approximate. `dates: {mandate_ends: ...}`
+    in the ballot goes before what is computed.
 
     Not decided: whether a longer period was agreed, whether two actions are one dispute, or whether anything was
-    lawful.
+    lawful. Does not find: action whose ballot is not linked to it (TL709 may), and action that a later ballot of the
+    same union may cover.
     """
-    inside = linked(timeline, "part_of")
-    for ballot in _statutory(timeline):
-        end, row = closed(ballot), rules.in_force("mandate", *opened(ballot))
-        if not end or not row:
+    known = standing(timeline)
+    yield from _begun_too_late(timeline, known)
+    yield from _over_before_the_count(timeline, known)
+    yield from _past_the_mandate(timeline, known)
+
+
+def _begun_too_late(timeline: Timeline, known: Standing) -> Findings:
+    for ballot in statutory(timeline):
+        held = mandate(ballot)
+        if not held:
             continue
-        last = mandate_ends(row, end, agreed=True)
-        begun = [(day, i, e) for i, e in _mandated(timeline, ballot, inside) if (day := first_day(e.date))]
+        begun = [(begins, i, e) for i, e in mandated(timeline, ballot, known.inside) if (begins := _begins(e))]
         begun.sort(key=lambda found: found[0])
-        for day, index, action in begun[:1] if row.days else begun:
-            if day > last:
-                said = f"{under(row, 'ballots opened on that date')}: by {spelt(last)} at the latest"
-                says = f"`{action.id}` begins on {spelt(day)}, {days((day - end).days)} after the ballot; {said}"
-                hint = see(row, "mend a date, or link the action to the ballot it rests on")
-                yield Finding(ballot, ("links", "mandates", index), says, hint, first=(action, ("date",)))
+        late = begun if held.lasts else [] if begun and begun[0][0] <= held.agreed else begun[:1]
+        for begins, index, action in late:
+            if begins > held.agreed and not _is_covered(action, begins, ballot, known):
+                hint = see(held.row, "look at both dates, or link the action to the ballot it rests on")
+                path = ("links", "mandates", index)
+                yield Finding(ballot, path, _too_late(held, action), hint, first=(action, ("date",)))
 
 
-def mandate_ends(row: LawRow, ballot: dt.date, *, agreed: bool = False) -> dt.date:
-    """The last day a ballot reaches: of the weeks in which action must begin, or of the months the mandate lasts."""
-    if row.days:
-        weeks = (row.agreed_days if agreed and row.agreed_days else row.days) // 7
-        return rules.last_day_of_weeks(ballot, weeks)
-    return rules.last_day_of_months(ballot, row.agreed_months if agreed and row.agreed_months else row.months)
+def _begins(action: Event) -> dt.date | None:
+    """The earliest day on which an action may have begun; None where that is approximate."""
+    return beginning(action.date)[0]
+
+
+def _too_late(held: Mandate, action: Event) -> str:
+    first, last = beginning(action.date)
+    counted, to = held.counted_from
+    begun = f"on {spelt(first)}" if first and first == last else f"in {action.date.label}"
+    after = f", {days((first - to).days)} after the ballot" if first and to and first == last and counted == to else ""
+    return (
+        f"`{action.id}` begins {begun}{after}; such a ballot reaches {spelt(held.agreed)} at the latest ({held.row.id})"
+    )
+
+
+def _is_covered(action: Event, begins: dt.date, ballot: Event, known: Standing) -> bool:
+    """Whether another ballot that the action rests on may reach the day it begins."""
+    others = [rest.ballot for rest in known.rests.get(action.id, ()) if rest.ballot is not ballot]
+    held = [mandate(other) for other in others]
+    return any(one is None or not one.lasts or begins <= one.agreed for one in held)
+
+
+def _over_before_the_count(timeline: Timeline, known: Standing) -> Findings:
+    for action in timeline.events if known.rests else ():
+        rests = known.rests.get(action.id, ())
+        over, counted = ending(action.date)[1], [closed(rest.ballot)[0] for rest in rests]
+        sure = [day for day in counted if day]
+        if over and sure and len(sure) == len(counted) and over < min(sure):
+            rest = rests[sure.index(min(sure))]
+            if rest.ballot.date.order[0] > over:
+                continue  # a link against time, which TL510 finds
+            says = f"`{action.id}` was over on {spelt(over)}, before the vote closed on {spelt(min(sure))}"
+            hint = "look at both dates, or link the action to the ballot it rests on"
+            yield Finding(rest.ballot, ("links", "mandates", rest.place), says, hint, first=(action, ("date",)))
+
+
+def _past_the_mandate(timeline: Timeline, known: Standing) -> Findings:
+    until = _record_reaches(timeline) if known.rests else None
+    for action in timeline.events if until else ():
+        last = reach(timeline, action, known) if action.id in known.rests and live(action) else None
+        end = runs_to(action, known.stopped, until) if last and until else None
+        begins = beginning(action.date)[1]
+        if last and end and begins and begins <= last.mandate.agreed < end:
+            goes_on = action.date.end == OPEN and action.id not in known.stopped
+            said = (
+                f"goes on without an end, and the record reaches {spelt(end)}" if goes_on else f"runs to {spelt(end)}"
+            )
+            says = f"`{action.id}` {said}; its mandate ended on {spelt(last.mandate.ends)} ({last.mandate.said})"
+            hint = "link a later ballot by `mandates`, or give the action its end; if neither, say so in the summary"
+            place = (last.mandate.ballot, ("links", "mandates", last.place))
+            yield Finding(action, ("date",), says, hint, first=place)
+
+
+def _record_reaches(timeline: Timeline) -> dt.date | None:
+    """The last day the record speaks of as past: of what took place, and of what was published or read."""
+    told = [event.date.earliest for event in timeline.events if live(event)]
+    told += [when.earliest for source in timeline.sources for when in (source.published, source.accessed) if when]
+    return max((day for day in told if day), default=None)
 
 
 @check("TL711", Level.WARNING)
@@ -155,20 +206,34 @@ def short_notice_of_action(timeline: Timeline) -> Findings:
     """Action began sooner after the notice of it than the rule of that day gives the employer.
 
     The employer had 7 days' notice until February 2017, 14 (or 7 if it agreed) until 17 February 2026, and has 10
-    since. Days of notice are the day of the action less the day the notice was received: notice on 16 May for 23 May is
-    7. Look at both dates again. What may have been agreed is passed over, and so is an approximate date.
+    since, of which nothing can be agreed away. Days of notice are the day of the action less the day the notice was
+    received: notice on 16 May for 23 May is 7. Look at both dates again. What may have been agreed is passed over, and
+    so is an approximate date; of a month only what is too short on any of its days is reported.
 
     Not decided: whether the employer agreed to less, whether the notice said enough, or whether anything was lawful.
     """
     for event in timeline.events:
         received = event.dates.get("notice_received")
-        if received and event.type in ACTION and received.exact and (begins := first_day(event.date)):
-            row = rules.in_force("notice-of-action", received.earliest, received.latest)
-            given = rules.notice_days(received.order[1], begins)
-            if row and 0 <= given < (row.agreed_days or row.days):
-                said = under(row, "notices received on that date")
-                says = f"{spelt(begins)} is {days(given)} after the notice; {said}"
+        if received and event.type in ACTION and event.status != "cancelled":
+            most, row = _most_notice(received, event.date), _notice_rule(received)
+            if row and most is not None and 0 <= most < (row.agreed_days or row.days):
+                begins = beginning(event.date)[1]
+                begun = spelt(begins) if begins and beginning(event.date)[0] == begins else event.date.label
+                asked = f"{days(row.days)}, or {row.agreed_days} if agreed" if row.agreed_days else days(row.days)
+                says = (
+                    f"{begun} is {days(most)} after the notice; the rule for notices of that time is {asked} ({row.id})"
+                )
                 yield Finding(event, ("dates", "notice_received"), says, see(row, "look at both dates again"))
+
+
+def _most_notice(received: When, begins: When) -> int | None:
+    """The most days there can be from a notice to what it is of; None where that is approximate or not known."""
+    first, last = beginning(received)[0], beginning(begins)[1]
+    return rules.notice_days(first, last) if first and last else None
+
+
+def _notice_rule(received: When) -> LawRow | None:
+    return rules.in_force("notice-of-action", *beginning(received))
 
 
 @check("TL712", Level.WARNING)
@@ -180,78 +245,64 @@ def short_notice_of_ballot(timeline: Timeline) -> Findings:
 
     Not decided: whether the notice said enough, or whether anything was lawful.
     """
-    for ballot in _statutory(timeline):
+    for ballot in statutory(timeline):
         received, opens = ballot.dates.get("notice_received"), ballot.dates.get("opened")
-        if received and opens and received.exact and (day := first_day(opens)):
-            row = rules.in_force("notice-of-ballot", received.earliest, received.latest)
-            given = rules.notice_days(received.order[1], day)
-            if row and 0 <= given < row.days:
-                says = f"the ballot opens {days(given)} after the notice; {under(row, 'notices received on that date')}"
-                yield Finding(ballot, ("dates", "notice_received"), says, see(row, "look at both dates again"))
-
-
-def turnout(ballot: Event) -> tuple[Range, str] | None:
-    """The turnout as stated, else as the votes make it; None where it cannot be told."""
-    if figure := ballot.figures.get("turnout"):
-        return spread(figure), f"recorded turnout {bare(figure)}"
-    voice = Voice(ballot, ("figures",), ballot.figures)
-    names = ("votes_cast",) if "votes_cast" in ballot.figures else ("votes_for", "votes_against")
-    if not voice.has("eligible", *names):
-        return None
-    cast = added([spread(ballot.figures[name]) for name in (*names, "spoiled") if name in ballot.figures])
-    part = percentage(cast, spread(ballot.figures["eligible"]))
-    return part, f"turnout by the votes {round(part.low, 1)}%"
-
-
-def _below_turnout(ballot: Event) -> str:
-    row, found = rules.in_force("turnout", *opened(ballot)), turnout(ballot)
-    if row and found and found[0].high < row.percent:
-        return f"{under(row, 'ballots opened on that date')}; {found[1]}: below"
-    return ""
+        most = _most_notice(received, opens) if received and opens else None
+        row = rules.in_force("notice-of-ballot", *beginning(received)) if received else None
+        if row and most is not None and 0 <= most < row.days:
+            asked = f"the rule for notices of that time is {days(row.days)} ({row.id})"
+            says = f"the ballot opens {days(most)} after the notice; {asked}"
+            yield Finding(ballot, ("dates", "notice_received"), says, see(row, "look at both dates again"))
 
 
 @check("TL713", Level.NOTE)
 def below_the_turnout_test(timeline: Timeline) -> Findings:
     """A statutory ballot stayed below the turnout test for ballots of its day.
 
-    Since 1 March 2017 at least half of those entitled must vote; before, there was no such test, and 39 or 42 per cent
-    in 2011 are below nothing. This is a note on what happened, not a fault: it keeps a reader from expecting a mandate.
+    Since 1 March 2017 at least half of those entitled must vote; before, there was no such test, and a ballot of 2011
+    with 39 or 42 per cent is not held against one. Where the votes are given they decide: 499 of 1,000 are below,
+    though they print as 50%. This is a note on what happened, not a fault: it keeps a reader from expecting a mandate.
     The record is right as it is when the figures are those of the source.
 
     Not decided: whether a result counts, and whether the 40 per cent test of important public services applies.
     """
-    for ballot in _statutory(timeline):
-        if not ballot.links.get("mandates") and (says := _below_turnout(ballot)):
+    for ballot in statutory(timeline):
+        if not ballot.links.get("mandates") and (says := below_turnout(ballot)):
             path = ("figures", "turnout") if "turnout" in ballot.figures else ("figures",)
-            yield Finding(ballot, path, says, "nothing to mend if the figures are those of the source")
+            yield Finding(ballot, path, says, "nothing to do if the figures are those of the source")
 
 
 @check("TL714", Level.WARNING)
 def mandate_without_the_votes(timeline: Timeline) -> Findings:
-    """A ballot is said to mandate action, but its figures are below the test for ballots of its day.
+    """A ballot is said to mandate action, but it was consultative, or its figures are below the test of its day.
 
-    A majority of those voting is needed in any year, and a turnout of half since March 2017. `share_for: 48%` with
-    `mandates: [strike]` is a slip in the figure, in the link, or in which of two questions the figure answers. Mend it.
+    A majority of those voting is needed in any year, on a strike and on action short of a strike each by itself, and a
+    turnout of half since March 2017. `share_for: 48%` with `mandates: [strike]` is a slip in the figure, in the link,
+    or in which of two questions the figure answers. A consultative ballot asks what members think and gives no
+    mandate; link it by `leads_to`. Look at the figure in the source, then at the link.
 
-    Not decided: whether a ballot or an action was lawful or protected.
+    Not decided: whether a ballot or an action was lawful or protected. Does not find: a ballot without figures.
     """
-    for ballot in _statutory(timeline):
-        if ballot.links.get("mandates") and (says := _below_majority(ballot) or _below_turnout(ballot)):
-            yield Finding(ballot, ("links", "mandates"), says, "mend the figure or the link", on_key=True)
+    inside = linked(timeline, "part_of")
+    for ballot in timeline.events:
+        if ballot.type == "ballot" and ballot.status != "cancelled" and "mandates" in ballot.links:
+            actions = [action for _, action in mandated(timeline, ballot, inside)]
+            kinds = [frozenset({action.type}) for action in actions] or [ACTION]
+            if says := next((found for kind in kinds if (found := _gives_none(ballot, kind))), ""):
+                hint = "look at the figures in the source, then at the link"
+                yield Finding(ballot, ("links", "mandates"), says, hint, on_key=True)
 
 
-def _below_majority(ballot: Event) -> str:
-    """What is said of a ballot whose every question was lost; a mandate may rest on either question."""
-    row = rules.in_force("majority", *opened(ballot))
-    figures = ballot.figures
-    asked = [figures[n] for n in ("share_for", "share_for_short_of_strike") if n in figures]
-    lost = [share for share in asked if spread(share).high < 50]
-    for_, against = figures.get("votes_for"), figures.get("votes_against")
-    if row and asked and len(lost) == len(asked):
-        return f"{under(row, 'ballots opened on that date')}; recorded {spoken_list(map(bare, lost))} for"
-    if row and not asked and for_ and against and spread(for_).high <= spread(against).low:
-        return f"{under(row, 'ballots opened on that date')}; recorded {bare(for_)} for and {bare(against)} against"
-    return ""
+def _gives_none(ballot: Event, kinds: frozenset[str]) -> str:
+    """Why a ballot gives no mandate for these types of action, or ""."""
+    if ballot.form == "consultative":
+        row = rules.in_force("majority", *opened(ballot))
+        return f"a consultative ballot gives no mandate for action ({row.id})" if row else ""
+    return (lost(ballot, kinds) or below_turnout(ballot)) if ballot.form == "statutory" else ""
+
+
+_DISMISSING: Final = frozenset({"redundancy", "dismissal_and_reengagement"})
+_VACANT: Final = re.compile(r"\bvacan(?:t|cy|cies)\b", re.IGNORECASE)
 
 
 @check("TL719", Level.WARNING)
@@ -260,32 +311,33 @@ def short_consultation(timeline: Timeline) -> Findings:
 
     For 20 to 99 dismissals consultation begins at least 30 days before the first; for 100 or more it was 90 days for
     proposals until 5 April 2013 and is 45 since. Days are the day of effect less the day consultation started. Look at
-    `consultation_started`, `effective` and the number again.
+    `consultation_started`, `effective` and the number again. Only redundancies and dismissals to re-engage are held
+    against it: a policy is consulted on by no such rule, and posts that are cut may be vacant.
 
     Not decided: whether consultation was adequate or in good time, how many dismissals were proposed at one place, or
-    any award.
+    any award. Does not find: dismissals of which only the number of posts is given, where some are vacant.
     """
     for event in timeline.events:
         started, effective = event.dates.get("consultation_started"), event.dates.get("effective")
-        if not (started and effective and started.exact and (day := first_day(effective)) and live(event)):
+        if not (started and effective and event.type in _DISMISSING and live(event)):
             continue
-        people = _dismissals(event)
+        people, most = _dismissals(event), _most_notice(started, effective)
         proposed = event.dates.get("announced", started)
         row = rules.in_force("consultation", proposed.earliest, proposed.latest, people)
-        given = (day - started.order[0]).days
-        if row and 0 <= given < row.days:
-            said = under(row, "proposals of that date")
-            says = f"{days(given)} from consultation to effect for {count(people, 'person', 'people')}; {said}"
-            yield Finding(
-                event, ("dates", "consultation_started"), says, see(row, "look at the dates and the number again")
-            )
+        if row and most is not None and 0 <= most < row.days:
+            told = f"{days(most)} from consultation to effect for {count(people, 'person', 'people')}"
+            says = f"{told}; the rule for proposals of that time is {days(row.days)} ({row.id})"
+            hint = see(row, "look at the dates and the number again")
+            yield Finding(event, ("dates", "consultation_started"), says, hint)
 
 
 def _dismissals(event: Event) -> int:
     """The least number of people whose dismissal an event is about; 0 where it cannot be told."""
-    names = ("workers_affected", "letters", "compulsory", "posts_cut")
+    names = ["compulsory", "workers_affected", "letters"]
+    if not _VACANT.search(f"{event.title}\n{event.summary}\n{event.note}"):
+        names.append("posts_cut")
     given = next((event.figures[name] for name in names if name in event.figures), None)
-    return int(spread(given).low) if given else 0
+    return int(spread(given).low) if given and spread(given).low >= 0 else 0
 
 
 def law_of(code: str) -> tuple[LawRow, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline.record import Event, Part, Timeline, When
 
@@ -21,6 +21,17 @@ def linked(timeline: Timeline, kind: str) -> dict[str, list[Event]]:
     return found
 
 
+def parts(inside: Mapping[str, Sequence[Event]], whole: Event) -> Iterator[Event]:
+    """The parts of an event and their parts, at any depth, each once; `inside` is `linked(timeline, "part_of")`."""
+    seen, ahead = {whole.id}, list(inside.get(whole.id, ()))
+    while ahead:
+        part = ahead.pop(0)
+        if part.id not in seen:
+            seen.add(part.id)
+            yield part
+            ahead += inside.get(part.id, ())
+
+
 def targets(timeline: Timeline, event: Event, kind: str) -> Iterator[tuple[int, Event]]:
     """The events an event links to by a kind of link, with their places in the list."""
     for index, link in enumerate(event.links.get(kind, ())):
@@ -32,6 +43,23 @@ def unions(timeline: Timeline, event: Event) -> set[str]:
     """The unions among the actors of an event, by the ids they have now."""
     actors = (timeline.actor[id] for id in event.actors if id in timeline.actor)
     return {actor.id for actor in actors if actor.kind == "union"}
+
+
+def union_of(timeline: Timeline, id: str) -> str:
+    """The union that a branch, section or region is part of; itself where it is part of none."""
+    seen: set[str] = set()
+    while id not in seen and id in timeline.actor:
+        seen.add(id)
+        body = timeline.actor.get(timeline.actor[id].part_of)
+        if not body or body.kind != "union":
+            break
+        id = body.id
+    return id
+
+
+def related(timeline: Timeline, some: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether one of some unions and one of others are the same union, or parts of the same."""
+    return not {union_of(timeline, id) for id in some}.isdisjoint(union_of(timeline, id) for id in others)
 
 
 def live(event: Event) -> bool:

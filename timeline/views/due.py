@@ -18,11 +18,12 @@ _COLUMNS = (
 
 
 def render(agenda: Agenda, today: dt.date) -> Page:
-    """The agenda as two tables."""
+    """The agenda as tables: action past its mandate where there is any, what is ahead, what passed unanswered."""
 
     def lay_out(width: int) -> Iterator[Line]:
         yield from indented(Block(f"{today.day} {today:%B %Y}", "bold").lines(width), 0)
-        for title, items in (("Ahead", agenda.ahead), ("Passed without an outcome", agenda.passed)):
+        lapsed = [("Goes on after its mandate", agenda.lapsed)] if agenda.lapsed else []
+        for title, items in (*lapsed, ("Ahead", agenda.ahead), ("Passed without an outcome", agenda.passed)):
             yield []
             said = f"{title}: {count(len(items), 'date') if items else 'nothing'}"
             yield from indented(Block(said, "bold").lines(width), 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from timeline.checks.mandates import until_when
 from timeline.query import accounts
 from timeline.record import Citation, Claim, Event, Source, Timeline, link_mentions, spoken_list
 from timeline.views import (
@@ -72,6 +73,7 @@ def _facts(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
         "place": event.place,
         "financial year": event.financial_year,
         **dates,
+        **until_when(timeline, event),
         "dispute": event.dispute,
         "tags": ", ".join(event.tags),
         "formerly": ", ".join(event.formerly),
