@@ -360,6 +360,8 @@ sources:
         ("Unison Harbour branch newsletter", "the union's own"),
         ("harbour council", "the council's own"),
         ("Unisonic Records", "partisan"),
+        ("Unison Active", "partisan"),
+        ("Friends of Harbour Council", "partisan"),
         ("Workers' Voice", "partisan"),
     ],
 )

@@ -353,8 +353,8 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Whose own word a partisan source is: `the union's own`, `the council's own`, else `partisan`; or nothing."""
         if not source.partisan:
             return ""
-        names = [name for name in self._owners if _is_word(name, source.publisher.casefold())]
-        return f"the {self._owners[max(names, key=len)]}'s own" if names else "partisan"
+        kind = self._owners.get(_without_paper(source.publisher.casefold()))
+        return f"the {kind}'s own" if kind else "partisan"
 
     @cached_property
     def _owners(self) -> Mapping[str, str]:
@@ -374,8 +374,12 @@ _OWNERS: Final = frozenset({"union", "council", "employer", "party"})
 """The kinds of actor whose paper, site or leaflet is called their own."""
 
 
-def _is_word(name: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+_PAPERS: Final = re.compile(r" (?:newsletter|newspaper|news|magazine|journal|bulletin|leaflet|website|press office)$")
+"""What a body adds to its name to call its paper. Any other word may make it somebody else: Labour, Labour Research."""
+
+
+def _without_paper(publisher: str) -> str:
+    return _PAPERS.sub("", publisher)
 
 
 _R = TypeVar("_R", Actor, Source, Event)
