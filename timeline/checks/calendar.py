@@ -69,7 +69,6 @@ _ORDER: Final = (
     ("consultation_started", "notice_given", ""),
     ("consultation_started", "effective", ""),
     ("notice_given", "effective", ""),
-    ("notice_given", "deadline", ""),
 )
 """Dates of which the first comes before the second, for a type of event or for all."""
 
@@ -80,18 +79,27 @@ def dates_out_of_order(timeline: Timeline) -> Findings:
 
     A ballot cannot close before it opens or give its result before it closes, a notice cannot come after its effect,
     and a strike is over before people are back at work. `opened: 2011-05-11` with `closed: 2011-05-06` are two dates
-    changed over, or a wrong month. Mend one; only what is certain by the bounds of the dates is reported.
+    changed over, or a wrong month. Look both up; only what is certain by the bounds of the dates is reported. A ballot
+    may be dated by its opening or by its result, and a deadline may lie before the notice that follows it.
+
+    Does not find: a result before the last day of voting where the ballot has the date of its opening.
     """
     for event in timeline.events:
         found = list(_disorder(event)) if event.dates else []
         yield from found
-        if event.type == "ballot" and not found:
-            for name in ("opened", "closed"):
+        if event.type == "ballot" and not found and event.status != "planned":
+            for name in ("opened",) if _is_dated_by_its_opening(event) else ("opened", "closed"):
                 if name in event.dates and _is_after(event.dates[name], event.date):
                     says = f"the ballot {name} on {event.dates[name].label}, after its date, {event.date.label}"
-                    yield Finding(event, ("dates", name), says, "mend one of the two dates")
+                    yield Finding(event, ("dates", name), says, "look both dates up in the source")
         elif event.type in STOPPAGE:
             yield from _notice_and_return(event)
+
+
+def _is_dated_by_its_opening(ballot: Event) -> bool:
+    """Whether the date of a ballot is that of its opening, or before it, and not that of its result."""
+    opened = ballot.dates.get("opened")
+    return bool(opened and ballot.date.order[0] <= opened.order[1])
 
 
 def _disorder(event: Event) -> Findings:
@@ -99,7 +107,7 @@ def _disorder(event: Event) -> Findings:
         first, second = event.dates.get(earlier), event.dates.get(later)
         if kind in ("", event.type) and first and second and _is_after(first, second):
             says = f"`{earlier}` is {first.label}, after `{later}`, {second.label}"
-            yield Finding(event, ("dates", earlier), says, "mend one of the two dates")
+            yield Finding(event, ("dates", earlier), says, "look both dates up in the source")
 
 
 def _is_after(one: When, other: When) -> bool:
@@ -110,9 +118,10 @@ def _is_after(one: When, other: When) -> bool:
 def _notice_and_return(event: Event) -> Findings:
     received, returned = event.dates.get("notice_received"), event.dates.get("returned")
     begins, ends = first_day(event.date), last_day(event.date)
-    if received and received.earliest and begins and received.earliest > begins:
+    is_in_stages = event.form in ("discontinuous", "rolling", "selective") and begins != ends
+    if received and received.earliest and begins and received.earliest > begins and not is_in_stages:
         says = f"notice was received on {received.label}, after the action began on {spelt(begins)}"
-        yield Finding(event, ("dates", "notice_received"), says, "mend one of the two dates")
+        yield Finding(event, ("dates", "notice_received"), says, "look both dates up in the source")
     if returned and returned.latest and ends and returned.latest <= ends:
         says = f"back at work on {returned.label}, but the action runs to {spelt(ends)}"
         yield Finding(event, ("dates", "returned"), says, "the last day out is the day before the return")

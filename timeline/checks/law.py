@@ -16,10 +16,8 @@ from timeline.checks.arithmetic import days, spread
 from timeline.checks.mandates import (
     Mandate,
     Standing,
-    beginning,
     below_turnout,
     closed,
-    ending,
     lost,
     mandate,
     mandated,
@@ -29,7 +27,7 @@ from timeline.checks.mandates import (
     standing,
     statutory,
 )
-from timeline.checks.relations import ACTION, linked, live, parts, spelt, union_of, unions
+from timeline.checks.relations import ACTION, beginning, ending, linked, live, parts, spelt, union_of, unions
 from timeline.checks.rules import LawRow
 from timeline.record import OPEN, Event, Level, Timeline, When, count, spoken_list
 
@@ -53,7 +51,7 @@ def see(row: LawRow, cure: str) -> str:
     return f"{cure}; the rule is {row.id}, {row.law}"
 
 
-@check("TL715")
+@check("TL715", Level.WARNING)
 def joint_statutory_ballot(timeline: Timeline) -> Findings:
     """A statutory ballot is given to two unions.
 

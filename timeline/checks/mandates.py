@@ -11,15 +11,12 @@ from typing import Final, NamedTuple
 
 from timeline.checks import rules
 from timeline.checks.arithmetic import Range, Voice, added, bare, number, percentage, spread
-from timeline.checks.relations import ACTION, linked, live, parts, related, spelt, targets, unions
+from timeline.checks.relations import ACTION, Bounds, ending, linked, live, parts, related, spelt, targets, unions
 from timeline.checks.rules import LawRow
-from timeline.record import OPEN, Event, Figure, Part, Timeline, When, count
+from timeline.record import OPEN, Event, Figure, Timeline, count
 
 LONGEST_BALLOT: Final = dt.timedelta(days=56)
 """Where the day a ballot opened is not given, it is taken to lie within eight weeks before its result."""
-
-Bounds = tuple[dt.date | None, dt.date | None]
-"""The earliest and the latest day that something may be; None where nothing is known."""
 
 
 class Mandate(NamedTuple):
@@ -71,22 +68,6 @@ def closed(ballot: Event) -> Bounds:
     if opens and ballot.date.order[1] <= opens.order[1]:
         return None, None
     return ending(ballot.date)
-
-
-def beginning(when: When) -> Bounds:
-    """The days on which something may have begun; none where that is approximate."""
-    return _days(when, when.start)
-
-
-def ending(when: When) -> Bounds:
-    """The days on which something may have ended; none where that is approximate or not known."""
-    return _days(when, when.end)
-
-
-def _days(when: When, end: Part | str) -> Bounds:
-    if when.kind == "within":
-        return when.earliest, when.latest
-    return (end.earliest, end.latest) if isinstance(end, Part) and not end.mark else (None, None)
 
 
 def mandate_ends(row: LawRow, ballot: dt.date, *, agreed: bool = False) -> dt.date:

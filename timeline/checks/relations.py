@@ -45,6 +45,12 @@ def unions(timeline: Timeline, event: Event) -> set[str]:
     return {actor.id for actor in actors if actor.kind == "union"}
 
 
+def employers(timeline: Timeline, event: Event) -> set[str]:
+    """The councils, employers and public bodies among the actors of an event, by the ids they have now."""
+    actors = (timeline.actor[id] for id in event.actors if id in timeline.actor)
+    return {actor.id for actor in actors if actor.kind in ("council", "employer", "public-body")}
+
+
 def union_of(timeline: Timeline, id: str) -> str:
     """The union that a branch, section or region is part of; itself where it is part of none."""
     seen: set[str] = set()
@@ -75,6 +81,26 @@ def first_day(when: When) -> dt.date | None:
 def last_day(when: When) -> dt.date | None:
     """The day something ended, where it is known as a whole day without a mark."""
     return when.latest if when.kind != "within" and _is_day(when.end) else None
+
+
+Bounds = tuple[dt.date | None, dt.date | None]
+"""The earliest and the latest day that something may be; None where nothing is known."""
+
+
+def beginning(when: When) -> Bounds:
+    """The days on which something may have begun; none where that is approximate or not known."""
+    return _days(when, when.start)
+
+
+def ending(when: When) -> Bounds:
+    """The days on which something may have ended; none where that is approximate or not known."""
+    return _days(when, when.end)
+
+
+def _days(when: When, end: Part | str) -> Bounds:
+    if when.kind == "within":
+        return when.earliest, when.latest
+    return (end.earliest, end.latest) if isinstance(end, Part) and not end.mark else (None, None)
 
 
 def _is_day(end: Part | str) -> bool:

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from timeline.checks import Finding, Findings, check, rules
 from timeline.checks.arithmetic import Range, bare, days, spread, told
-from timeline.checks.relations import STOPPAGE, first_day, last_day, live, spelt, unions
-from timeline.record import Event, Level, Timeline
+from timeline.checks.numerals import CARDINALS, ORDINALS, any_of, cardinal, ordinal
+from timeline.checks.relations import (
+    ACTION,
+    STOPPAGE,
+    beginning,
+    employers,
+    ending,
+    first_day,
+    last_day,
+    linked,
+    live,
+    parts,
+    spelt,
+    unions,
+)
+from timeline.record import MONTHS, Event, Level, Timeline, When
+
+_MONTH: Final = any_of([*MONTHS, *(name[:3] for name in MONTHS), "Sept"])
+_WEEKDAY: Final = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 
 
 def _span(event: Event) -> int | None:
@@ -18,30 +36,65 @@ def _span(event: Event) -> int | None:
     return rules.calendar_days(first, last) if first and last else None
 
 
-@check("TL621")
+@check("TL621", Level.WARNING)
 def days_disagree_with_dates(timeline: Timeline) -> Findings:
-    """The calendar days of a strike are not those from its first day to its last.
+    """The days of a strike are not those from its first day to its last, or more than its dates can hold.
 
     28 June to 4 July are 7 days, both counted; `calendar_days: 6` is a slip, or the date has the day of return for the
-    last day out. Mend the number or the date; the day work began again is `dates: {returned: ...}`.
+    last day out. `strike_days` and `days` may be fewer, never more; `days_of_action` are counted from the first action
+    of the dispute in the record. Look at the source, then change the number or the date; the day work began again is
+    `dates: {returned: ...}`, and the days on which people were out are `strike_days`.
     """
+    begun = _first_actions(timeline)
     for event in timeline.events:
-        figure = event.figures.get("calendar_days")
-        first, last = first_day(event.date), last_day(event.date)
-        if not (figure and first and last and event.type in STOPPAGE):
-            continue
-        span = rules.calendar_days(first, last)
-        if not spread(figure).low <= span <= spread(figure).high:
-            says = f"{spelt(first)} to {spelt(last)} is {days(span)}, not {bare(figure)}"
-            hint = "mend the number or the date; both ends are counted"
-            yield Finding(event, ("figures", "calendar_days"), says, hint)
+        if event.type in STOPPAGE and not _HELD.isdisjoint(event.figures):
+            yield from _wrong_span(event)
+            for name in ("strike_days", "days", "days_of_action"):
+                first = begun.get(event.dispute, event) if name == "days_of_action" else event
+                most = _most_days(first, event)
+                figure = event.figures.get(name)
+                if figure and not figure.basis and most is not None and spread(figure).low > most:
+                    since = first.date.label if first is event else f"{first.date.label} to {event.date.label}"
+                    says = f"{since} holds {days(most)} at most, not {bare(figure)}"
+                    yield Finding(event, ("figures", name), says, "look at the number and the date in the source")
+
+
+_HELD: Final = frozenset({"calendar_days", "strike_days", "days", "days_of_action"})
+
+
+def _wrong_span(event: Event) -> Findings:
+    figure, first, last = event.figures.get("calendar_days"), first_day(event.date), last_day(event.date)
+    span = rules.calendar_days(first, last) if first and last else None
+    most = _most_days(event, event)
+    if figure and first and last and span is not None and not spread(figure).low <= span <= spread(figure).high:
+        says = f"{spelt(first)} to {spelt(last)} is {days(span)}, not {bare(figure)}"
+        hint = "look at both in the source; both ends are counted, and single days out are `strike_days`"
+        yield Finding(event, ("figures", "calendar_days"), says, hint)
+    elif figure and span is None and most is not None and spread(figure).low > most:
+        says = f"{event.date.label} holds {days(most)} at most, not {bare(figure)}"
+        yield Finding(event, ("figures", "calendar_days"), says, "look at the number and the date in the source")
+
+
+def _most_days(first: Event, last: Event) -> int | None:
+    """The most days there can be from the beginning of one event to the end of another; None if not bounded."""
+    begins, ends = beginning(first.date)[0], ending(last.date)[1]
+    return rules.calendar_days(begins, ends) if begins and ends and begins <= ends else None
+
+
+def _first_actions(timeline: Timeline) -> dict[str, Event]:
+    """The first action of each dispute, of those whose beginning is known."""
+    found: dict[str, Event] = {}
+    for event in timeline.events:
+        if event.type in STOPPAGE and live(event) and event.date.earliest:
+            found.setdefault(event.dispute, event)
+    return found
 
 
 @check("TL622", Level.WARNING)
 def weeks_disagree_with_days(timeline: Timeline) -> Findings:
     """Weeks and calendar days of one event are not the same length of time.
 
-    Twelve weeks are 84 days, not 90. Mend one, or take out the one that is only a round word.
+    Twelve weeks are 84 days, not 90. Look at the source, and leave out the one that is only a round word.
     """
     for event in timeline.events:
         weeks, span = event.figures.get("weeks"), event.figures.get("calendar_days")
@@ -50,35 +103,62 @@ def weeks_disagree_with_days(timeline: Timeline) -> Findings:
             computed = Range(7 * stated.low, 7 * stated.high)
             if not computed.meets(spread(span)):
                 says = f"{bare(weeks)} weeks x 7 = {told(computed)} days, not {bare(span)}"
-                yield Finding(event, ("figures", "calendar_days"), says, "mend one of them")
+                hint = "look both up in the source, and leave out the one that is only a round word"
+                yield Finding(event, ("figures", "calendar_days"), says, hint)
 
 
 @check("TL623", Level.WARNING)
 def notice_days_disagree(timeline: Timeline) -> Findings:
     """The days of notice are not those from the notice to its effect.
 
-    Notice on 12 April for 11 July is 90 days. Notices are often counted back from their effect, and the day they are
-    dated is then a day off. Mend `notice_days`, `notice_given` or `effective`.
+    Notice on 12 April for 11 July is 90 days; notice of a strike received on 16 May for 23 May is 7. Notices are often
+    counted back from their effect, and the day they are dated is then a day off. Look up `notice_days` and both dates.
     """
     for event in timeline.events:
-        figure, effective = event.figures.get("notice_days"), event.dates.get("effective")
-        given = event.dates.get("notice_given") or (event.date if event.form == "notice" else None)
-        first, last = given and last_day(given), effective and first_day(effective)
-        if figure and first and last and not spread(figure).low <= (last - first).days <= spread(figure).high:
-            says = f"{spelt(first)} to {spelt(last)} is {days((last - first).days)}, not {bare(figure)}"
-            yield Finding(event, ("figures", "notice_days"), says, "mend the number or one of the dates")
+        figure, ways = event.figures.get("notice_days"), _notice(event)
+        if not figure or not ways:
+            continue
+        given, effective = ways
+        (earliest, first), (begins, last) = beginning(given), beginning(effective)
+        if not (earliest and first and begins and last):
+            continue
+        fewest, most = (begins - first).days, (last - earliest).days
+        if spread(figure).high < fewest or spread(figure).low > most:
+            counted = days(most) if fewest == most else f"{fewest} to {days(most)}"
+            until = spelt(begins) if begins == last else effective.label
+            says = f"{given.label} to {until} is {counted}, not {bare(figure)}"
+            hint = "look up the number and both dates in the source"
+            yield Finding(event, ("figures", "notice_days"), says, hint)
 
 
-_ORDINALS: Final = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_WEEK: Final = re.compile(
-    rf"\b(?:(?P<word>{'|'.join(_ORDINALS)})|(?P<figure>[0-9]{{1,3}})(?:st|nd|rd|th)) week of "
-    r"(?:the |their )?(?P<what>dispute|strikes?|strike action|industrial action|action)\b|"
-    r"\bweek (?P<number>[0-9]{1,3}) of (?:the |their )?(?:dispute|strikes?|strike action|industrial action|action)\b",
-    re.IGNORECASE,
+def _notice(event: Event) -> tuple[When, When] | None:
+    """The day notice was given, and the day it was for; of a strike, of its first day."""
+    given, effective = event.dates.get("notice_given"), event.dates.get("effective")
+    if event.type in ACTION:
+        given, effective = event.dates.get("notice_received", given), effective or event.date
+    elif event.form == "notice":
+        given = given or event.date
+    return (given, effective) if given and effective else None
+
+
+_ORDINAL: Final = rf"(?P<ordinal>(?:{any_of(ORDINALS)})|[0-9]{{1,3}}(?:st|nd|rd|th))"
+_CARDINAL: Final = rf"(?P<cardinal>(?:{any_of(CARDINALS)})|[0-9]{{1,3}})"
+_WHAT: Final = (
+    r"(?P<what>dispute|strikes?|strike action|industrial action|action|stoppages?|walk[- ]?outs?|lock[- ]?out"
+    r"|work[- ]to[- ]rule|overtime ban)\b"
 )
+_WEEKS: Final = (
+    re.compile(rf"\b{_ORDINAL} week of (?:(?:the|their|its|this|an?|all-out|indefinite) )*{_WHAT}", re.IGNORECASE),
+    re.compile(rf"\bweek {_CARDINAL} of (?:(?:the|their|its|this|an?|all-out|indefinite) )*{_WHAT}", re.IGNORECASE),
+    re.compile(
+        rf"\b(?P<enters>(?:enter(?:s|ed|ing)?|into|begins?|starts?) )?(?:its|their) {_ORDINAL} week\b(?! of)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:in|(?P<enters>into|enter(?:s|ed|ing)?|reach(?:es|ed)?)) week {_CARDINAL}\b(?! of)", re.IGNORECASE
+    ),
+)
+"""How a text says which week of a dispute or strike it is."""
 
 
 @check("TL627", Level.WARNING)
@@ -86,30 +166,51 @@ def week_of_the_dispute_disagrees(timeline: Timeline) -> Findings:
     """A text puts an event in a week of the dispute that the days do not make.
 
     Weeks are counted from the first strike of the dispute, which begins week 1: with a first strike on 23 May, 3 August
-    is in the eleventh week. Reports often run one week ahead. Mend the word, or give it to the claim of who wrote it.
+    is in the eleventh week. Reports often run one week ahead. A week "of the strike", or "its twelfth week", may be
+    counted from the strike that is on as well; "enters its twelfth week" may be said in the days before. Look up the
+    day and the week, or give the words to the claim of who wrote them.
+
+    Does not find: a week of a dispute counted from its ballot or its first meeting, which no strike tells.
     """
-    begun: dict[str, Event] = {}
+    begun = _strikes(timeline)
     for event in timeline.events:
-        if event.type == "strike" and live(event) and event.date.earliest:
-            begun.setdefault(event.dispute, event)
-    for event in timeline.events:
-        first = begun.get(event.dispute)
-        day, start = last_day(event.date), first and first_day(first.date)
-        if not first or not day or not start or day < start or day != event.date.earliest:
+        strikes = begun.get(event.dispute, [])
+        day = last_day(event.date)
+        if not strikes or not day or day != event.date.earliest or day < strikes[0].date.order[0]:
             continue
         for field in ("title", "summary"):
             text = getattr(event, field)
-            found = _WEEK.search(text) if "eek" in text else None
-            week = rules.week_of(start, day)
-            if found and _stated_week(found) != week:
-                says = f"{spelt(day)} is in week {week} from {spelt(start)}, not in the {found[0]}"
-                hint = "mend the week, or give it to who says it"
-                yield Finding(event, (field,), says, hint, first=(first, ("date",)), word=found[0])
+            for pattern in _WEEKS if "eek" in text else ():
+                if (found := pattern.search(text)) and (wrong := _wrong_week(found, day, strikes)):
+                    first, week = wrong
+                    counted = f"counted from {spelt(first.date.order[0])}, {spelt(day)} is in week {week}"
+                    says = f'{counted}; the text says "{found[0]}"'
+                    hint = "look up the day and the week, or give the words to who says them"
+                    yield Finding(event, (field,), says, hint, first=(first, ("date",)), word=found[0])
+                    break
 
 
-def _stated_week(found: re.Match[str]) -> int:
-    word = (found["word"] or "").lower()
-    return _ORDINALS.index(word) + 1 if word else int(found["figure"] or found["number"])
+def _strikes(timeline: Timeline) -> dict[str, list[Event]]:
+    """The strikes of each dispute that took place, in order, where the first day of the first of them is known."""
+    found: dict[str, list[Event]] = {}
+    for event in timeline.events:
+        if event.type in STOPPAGE and live(event) and event.date.earliest:
+            found.setdefault(event.dispute, []).append(event)
+    return {dispute: strikes for dispute, strikes in found.items() if first_day(strikes[0].date)}
+
+
+def _wrong_week(found: re.Match[str], day: dt.date, strikes: list[Event]) -> tuple[Event, int] | None:
+    """The first strike and the week the day is in, where the week that is said is none that may be counted."""
+    groups = found.groupdict()
+    stated = ordinal(groups["ordinal"]) if groups.get("ordinal") else cardinal(groups["cardinal"])
+    begun = [one for one in strikes if first_day(one.date) and one.date.order[0] <= day]
+    on = [one for one in begun if one.date.order[1] >= day]
+    first_strike = next((one for one in begun if one.type == "strike"), begun[0])
+    of_dispute = (groups.get("what") or "").lower() == "dispute"
+    counted = [strikes[0], first_strike, *([] if of_dispute else [*on, begun[-1]])]
+    days_of = [day, day + dt.timedelta(days=6)] if groups.get("enters") else [day]
+    weeks = {rules.week_of(one.date.order[0], when) for one in counted for when in days_of}
+    return None if stated in weeks else (first_strike, rules.week_of(first_strike.date.order[0], day))
 
 
 _SHARED: Final = frozenset(
@@ -123,8 +224,8 @@ def overlapping_strikes(timeline: Timeline) -> Findings:
     """Two strikes of one group of workers lie over one another.
 
     The same people cannot be out twice on one day, so one date is wrong, or one strike is recorded twice. Groups are
-    told by the tags of a strike that ballots, talks and budgets do not have, such as `refuse`. Mend a date, or keep one
-    of the two. Approximate dates are passed over.
+    told by the tags of a strike that ballots, talks and budgets do not have, such as `refuse`, of one union at one
+    employer and place. Look both dates up; a day of a longer strike is `part_of` it. Approximate dates are passed over.
     """
     general = {tag for event in timeline.events if event.type in _SHARED for tag in event.tags}
     out: dict[tuple[str, str, str], list[Event]] = {}
@@ -133,20 +234,48 @@ def overlapping_strikes(timeline: Timeline) -> Findings:
             for tag in dict.fromkeys(event.tags):
                 for union in unions(timeline, event) if tag not in general else ():
                     out.setdefault((event.dispute, union, tag), []).append(event)
+    inside = linked(timeline, "part_of") if out else {}
     seen: set[tuple[str, str]] = set()
     for (_, _, tag), strikes in out.items():
-        for first, second in pairwise(strikes):
-            if second.date.order[0] <= first.date.order[1] and (first.id, second.id) not in seen:
+        for first, second in _overlaps(timeline, strikes, inside):
+            if (first.id, second.id) not in seen:
                 seen.add((first.id, second.id))
                 says = f"`{first.id}` has `{tag}` staff out until {spelt(first.date.order[1])} too"
-                yield Finding(second, ("date",), says, "mend a date, or keep one of the two", first=(first, ("date",)))
+                hint = "look both dates up, keep one of the two, or write that one is `part_of` the other"
+                yield Finding(second, ("date",), says, hint, first=(first, ("date",)))
+
+
+def _overlaps(
+    timeline: Timeline, strikes: list[Event], inside: Mapping[str, list[Event]]
+) -> Iterator[tuple[Event, Event]]:
+    """Strikes of one group that lie over an earlier one; `strikes` are in order of their first day."""
+    open_: list[Event] = []
+    for second in strikes:
+        open_ = [first for first in open_ if first.date.order[1] >= second.date.order[0]]
+        for first in open_:
+            if not _is_whole_and_part(first, second, inside) and _at_one_place(timeline, first, second):
+                yield first, second
+                break
+        open_.append(second)
+
+
+def _is_whole_and_part(one: Event, other: Event, inside: Mapping[str, list[Event]]) -> bool:
+    return other in parts(inside, one) or one in parts(inside, other)
+
+
+def _at_one_place(timeline: Timeline, one: Event, other: Event) -> bool:
+    """Whether two strikes may be at one employer and one place: a group has the same name at many."""
+    first, second = (employers(timeline, event) for event in (one, other))
+    return (
+        one.place == other.place if one.place and other.place else not (first and second and first.isdisjoint(second))
+    )
 
 
 @check("TL721", Level.WARNING)
 def one_day_strike_of_many_days(timeline: Timeline) -> Findings:
     """A strike of the form one day lasts longer than a day.
 
-    Mend the date, or write the form it had: `continuous` for days on end, `discontinuous` for single days.
+    Look the date up, or write the form it had: `continuous` for days on end, `discontinuous` for single days.
     """
     for event in timeline.events:
         if event.form == "one_day" and event.type == "strike" and (span := _span(event) or 0) > 1:
@@ -154,22 +283,44 @@ def one_day_strike_of_many_days(timeline: Timeline) -> Findings:
             yield Finding(event, ("date",), says, "write one day, or `form: continuous` or `form: discontinuous`")
 
 
-_UNTIL: Final = re.compile(r"\b(?:until|till) (?:\w+day,? )?\d{1,2}(?:st|nd|rd|th)? [A-Z]")
-_EXPLAINED: Final = re.compile(r"inclusive|last day|return|back at work|included", re.IGNORECASE)
+_UNTIL: Final = re.compile(
+    rf"\b(?:until|till|til)(?! and including| the end of| midnight| after) (?P<day>"
+    rf"(?:(?:{_WEEKDAY},? )?(?:the )?[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})"
+    rf"|(?:{_WEEKDAY},? )?(?:{_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?"
+    rf"|(?:{_WEEKDAY},? )?the [0-9]{{1,2}}(?:st|nd|rd|th)|(?:next |the following )?{_WEEKDAY}))\b(?! night| midnight)"
+)
+_EXPLAINED: Final = re.compile(r"inclusive|inclusively|last day|return|back at work|included|both days", re.IGNORECASE)
+_OTHER_END: Final = re.compile(
+    r"\b(?:ballots?|balloted|mandates?|vot(?:e|es|ed|ing)|polls?|offers?|consult\w*|injunctions?|orders?|suspend\w*"
+    r"|paus\w*|called off|call off|postpon\w*|put off|defer\w*|talks|deadline|notice|leader|mayor|valid|contracts?"
+    r"|protect\w*|agree\w*|open|closed|works? to|at work|work(?:s|ed|ing)? normally)\b",
+    re.IGNORECASE,
+)
+"""What else may last until a day: the words before "until" then are not about who is on strike."""
 
 
 @check("TL717", Level.WARNING)
 def until_what_day(timeline: Timeline) -> Findings:
     """The end of a strike is taken from "until", and it is not said which day that is.
 
-    "On strike until 18 July" may mean that the 18th was the last day out or the day of return; papers use both. Write
-    `dates: {returned: 2011-07-18}`, or say in the note whether the day is included.
+    "On strike until 18 July", "until the 18th" or "until Monday" may mean that the 18th was the last day out or the day
+    of return; papers use both. Write `dates: {returned: 2011-07-18}`, or say in the note whether the day is included.
+    What is said of a ballot, a mandate, an offer or a court's order is left alone, and so is "until midnight on".
+
+    Does not find: "to 18 July", and a sentence that speaks of a ballot and of the end of the strike at once.
     """
     for event in timeline.events:
         if event.type in STOPPAGE and "returned" not in event.dates and not _EXPLAINED.search(event.note):
             for field in ("title", "summary"):
-                if found := _UNTIL.search(getattr(event, field)):
-                    says = f"`{found[0]}...` may be the last day out or the day of return"
-                    yield Finding(
-                        event, (field,), says, "write `dates: {returned: ...}`, or say it in the note", word=found[0]
-                    )
+                text = getattr(event, field)
+                for found in _UNTIL.finditer(text) if "til" in text else ():
+                    if not _OTHER_END.search(_clause(text, found)) and not _EXPLAINED.search(text):
+                        says = f'does "{found[0]}" include that day, or is it the day of return?'
+                        hint = "write `dates: {returned: ...}`, or say it in the note"
+                        yield Finding(event, (field,), says, hint, word=found[0])
+                        break
+
+
+def _clause(text: str, found: re.Match[str]) -> str:
+    """What stands before a match in its sentence."""
+    return re.split(r"[.;:!?]\s", text[: found.start()])[-1]
