@@ -124,7 +124,7 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         "in the fourth week of the strikes",
         "in the fifth week of the strikes",
         "TL627",
-        "13 June 2011 is in week 4 from 23 May 2011",
+        "counted from 23 May 2011, 13 June 2011 is in week 4",
     ),
     "a day that is not in the calendar": (
         "date: 2012-02-15\n",
