@@ -1,7 +1,7 @@
 """Which events: terms and options become a `Query`, and a query selects from a `Timeline`; dates in words become EDTF.
 
 Comes in: a `Timeline`, and words from the command line. Goes out: the `Timeline` of the events that answer them.
-Modules, each importing only from those before it: query, phrases.
+Modules, each importing only from those before it: query, lanes, phrases.
 Neighbours use the names below, and the modules accounts, phrases.
 """
 
