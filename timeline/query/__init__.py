@@ -2,7 +2,7 @@
 
 Comes in: a `Timeline`, and words from the command line. Goes out: the `Timeline` of the events that answer them.
 Modules, each importing only from those before it: query, lanes, phrases.
-Neighbours use the names below, and the modules accounts, phrases.
+Neighbours use the names below, and the modules accounts, lanes, phrases.
 """
 
 from timeline.query.query import CONDITIONS as CONDITIONS
@@ -15,4 +15,5 @@ from timeline.query.query import find_event as find_event
 from timeline.query.query import folded as folded
 from timeline.query.query import parse as parse
 from timeline.query.query import select as select
+from timeline.query.query import selectors as selectors
 from timeline.query.query import split as split

@@ -347,6 +347,35 @@ def _actor(value: str, asked: _Asked) -> Test:
     )
 
 
+def selectors(timeline: Timeline) -> Callable[[Event], list[str]]:
+    """What tells the ids of the actors by which `actor:` finds an event: the same answer as `select`, the other way on.
+
+    An event is found by whom it mentions, by the bodies these are part of, and by the bodies in which they held a post
+    on its day.
+    """
+    wholes: dict[str, list[str]] = {}
+
+    def upward(id: str) -> list[str]:
+        if id not in wholes:
+            chain: dict[str, None] = {}
+            while id in timeline.actor and timeline.actor[id].id not in chain:
+                chain[timeline.actor[id].id] = None
+                id = timeline.actor[id].part_of
+            wholes[id] = list(chain)
+            return list(chain)
+        return wholes[id]
+
+    def finding(event: Event) -> list[str]:
+        found: dict[str, None] = {}
+        for _, id in actor_mentions(event):
+            actor = timeline.actor.get(id)
+            held = (role.of for role in actor.roles if holds(role, event.date)) if actor else ()
+            found |= dict.fromkeys(body for start in (id, *held) for body in upward(start))
+        return list(found)
+
+    return finding
+
+
 def parts(timeline: Timeline, whole: Actor) -> list[Actor]:
     """The bodies that are part of a body, at any depth."""
     found, waiting = [], [whole]

@@ -1,0 +1,344 @@
+"""The record as one page for readers: a whole HTML file, or the chronology alone for somebody else's page.
+
+The template engine escapes every text; what is markup here was made here. The style and the script stand in the page
+and are the only ones it allows: its Content-Security-Policy names their digests. Nothing is fetched from anywhere.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from timeline.exporters import markup, picture
+from timeline.exporters.page import rivals
+from timeline.query import selectors
+from timeline.record import (
+    MONTHS,
+    SEASON_START,
+    SEASONS,
+    Actor,
+    Citation,
+    Claim,
+    Event,
+    Part,
+    Source,
+    Timeline,
+    When,
+    actor_mentions,
+    source_mentions,
+)
+from timeline.views import extent
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+CLASS: Final = "tl"
+"""The one class that every rule of the chronology's style begins with."""
+
+
+def whole(timeline: Timeline, *, title: str = "", changed: dt.date | None = None, data: str = "") -> str:
+    """A whole HTML document. `changed` is the day the record was last changed, `data` its JSON-LD."""
+    view = _View(timeline)
+    style, script = _text("chronology.css") + _text("page.css"), _text("page.js")
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            view=view,
+            timeline=timeline,
+            title=title or timeline.title or "Timeline",
+            summary=markup.html(timeline.summary),
+            extent=extent(timeline, len(timeline.events)),
+            changed=changed,
+            picture=picture.svg(timeline, linked=True) if timeline.events else "",
+            years=list(_years(timeline)),
+            figures=rivals.over_time(timeline),
+            data=data.replace("<", "\\u003c"),
+            style=style,
+            script=script,
+            policy=_policy(style, script),
+            level=3,
+        )
+    )
+
+
+def fragment(timeline: Timeline, *, level: int = 2) -> str:
+    """The chronology alone, with its style scoped to one class and no script, to paste into another page."""
+    return (
+        _environment()
+        .get_template("fragment.html")
+        .render(
+            view=_View(timeline),
+            timeline=timeline,
+            years=list(_years(timeline)),
+            style=_text("chronology.css"),
+            level=level,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    made = Environment(
+        loader=PackageLoader(__package__, "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["id"] = anchor
+    made.filters["capital"] = lambda text: text[:1].upper() + text[1:]
+    return made
+
+
+@cache
+def _text(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """The Content-Security-Policy (level 3) that lets this page use its own style and script and nothing else."""
+    return (
+        f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def anchor(id: str) -> str:
+    """An id for HTML, which may hold anything but white space; a record's own is a slug already."""
+    return re.sub(r"\s", "_", id)
+
+
+# The chronology by year and month
+
+
+class Month(NamedTuple):
+    """The events of one month; `name` is empty for those of which only the year is known."""
+
+    name: str
+    events: list[Event]
+
+
+class Year(NamedTuple):
+    """The events of one year, or those that no year bounds at their beginning."""
+
+    name: str
+    months: list[Month]
+
+
+def _years(timeline: Timeline) -> Iterator[Year]:
+    for year, events in groupby(timeline.events, key=lambda e: str(e.date.earliest.year) if e.date.earliest else ""):
+        months: dict[str, list[Event]] = {}
+        for event in sorted(events, key=lambda event: _month(event.date) != ""):
+            months.setdefault(_month(event.date), []).append(event)
+        yield Year(year or "Earlier", [Month(name, of_month) for name, of_month in months.items()])
+
+
+def _month(date: When) -> str:
+    """The month in which a date begins, a season's first; none when only the year is known."""
+    start = date.start
+    if isinstance(start, str) or start.month in ("", "XX"):
+        return ""
+    return MONTHS[SEASON_START[start.month] - 1 if start.month in SEASONS else int(start.month) - 1]
+
+
+def html_date(date: When) -> str:
+    """What `<time datetime>` may hold (HTML, 4.5.14): a day, a month or a year without a mark; else nothing."""
+    part = date.start
+    if date.kind != "on" or not isinstance(part, Part) or part.mark or "X" in part.year + part.month + part.day:
+        return ""
+    return "" if part.month in SEASONS else "-".join(filter(None, part[:3]))
+
+
+# What the template asks for
+
+
+class Note(NamedTuple):
+    """A citation as a note: its number, its source's anchor, and where in the source."""
+
+    number: int
+    source: str
+    at: str
+
+
+class _View:
+    """A record as the template reads it; the notes are numbered in the order of the page."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+        self._numbers: dict[str, int] = {}
+        for event in timeline.events:
+            for _, id in source_mentions(event):
+                self._numbers.setdefault(self._source_id(id), len(self._numbers) + 1)
+        self._selectors = selectors(timeline)
+        self._incoming = _incoming(timeline)
+        self._citing = _citing(timeline)
+
+    def _source_id(self, id: str) -> str:
+        return self.timeline.source[id].id if id in self.timeline.source else id
+
+    def notes(self, citations: Sequence[Citation]) -> list[Note]:
+        """The notes of an event or a claim."""
+        ids = [(self._source_id(citation.id), citation.note) for citation in citations]
+        return [Note(self._numbers[id], id, at) for id, at in ids]
+
+    @property
+    def sources(self) -> list[tuple[int, str, Source | None]]:
+        """The sources in the order of their notes; one that the record does not have is None."""
+        return [(number, id, self.timeline.source.get(id)) for id, number in self._numbers.items()]
+
+    def citing(self, source: str) -> list[Event]:
+        """The events that cite a source, themselves or in a claim."""
+        return self._citing.get(source, [])
+
+    def kind(self, event: Event) -> str:
+        """`Ballot, consultative`."""
+        label = self.timeline.vocabulary.event_type(event.type).label
+        return f"{label}, {event.form.replace('_', ' ')}" if event.form else label
+
+    def symbol(self, event: Event) -> str:
+        """The character of the event's type."""
+        return self.timeline.vocabulary.event_type(event.type).symbol
+
+    def hue(self, event: Event) -> str:
+        """The class of the colour of the event's type."""
+        return f"c-{picture.colour(self.timeline.vocabulary.event_type(event.type).colour)}"
+
+    def time(self, date: When) -> str:
+        """What `<time datetime>` may hold."""
+        return html_date(date)
+
+    def summary(self, event: Event) -> str:
+        """The summary as paragraphs of HTML."""
+        return markup.html(event.summary)
+
+    def figures(self, part: Event | Claim, usual: Sequence[str] = ()) -> list[tuple[str, str]]:
+        """Labels and figures of an event or a claim, the usual ones of its type first."""
+        order = sorted(part.figures, key=lambda name: usual.index(name) if name in usual else len(usual))
+        return [(self.timeline.vocabulary.figure(name).label, part.figures[name].text) for name in order]
+
+    def usual(self, event: Event) -> Sequence[str]:
+        """The figures that matter for the event's type, in order."""
+        return self.timeline.vocabulary.event_type(event.type).figures
+
+    def dates(self, event: Event) -> list[tuple[str, When]]:
+        """The event's further dates with their labels."""
+        rows = self.timeline.vocabulary.dates
+        return [
+            (rows[name].label if name in rows else name.replace("_", " "), date) for name, date in event.dates.items()
+        ]
+
+    def rivals(self, event: Event) -> list[rivals.Table]:
+        """A table for each figure that the voices of one event put differently."""
+        return rivals.of_event(self.timeline, event)
+
+    def links(self, event: Event) -> list[tuple[str, list[Event]]]:
+        """The links of an event both ways: `leads to`, `follows from`, each with the events at the other end."""
+        kinds = self.timeline.vocabulary.links
+        out: dict[str, list[Event]] = {}
+        for kind, ends in event.links.items():
+            label = kinds[kind].label if kind in kinds else kind.replace("_", " ")
+            out[label] = [self.timeline.event[end.id] for end in ends if end.id in self.timeline.event]
+        for kind, start in self._incoming.get(event.id, ()):
+            label = (kinds[kind].inverse if kind in kinds else "") or f"{kind.replace('_', ' ')} (from)"
+            out.setdefault(label, []).append(start)
+        return [(label, events) for label, events in out.items() if events]
+
+    def actors(self, event: Event) -> list[Actor]:
+        """Who took part or was affected."""
+        known = self.timeline.actor
+        return list({known[id].id: known[id] for id in event.actors if id in known}.values())
+
+    def selected_by(self, event: Event) -> str:
+        """The ids of the actors a search for whom finds the event, parted by spaces, as the script reads them."""
+        return " ".join(self._selectors(event))
+
+    def cites(self, event: Event) -> str:
+        """The ids of the sources of an event and its claims, parted by spaces."""
+        return " ".join(dict.fromkeys(self._source_id(id) for _, id in source_mentions(event)))
+
+    def choices(self, field: str) -> list[tuple[str, str, int]]:
+        """What a filter offers: the value, its words, and how many events have it."""
+        return list(_choices(self, field))
+
+    def events_of(self, actor: Actor) -> int:
+        """How many events name an actor."""
+        ids = {actor.id, *actor.formerly}
+        return sum(any(id in ids for _, id in actor_mentions(event)) for event in self.timeline.events)
+
+    def address(self, url: str) -> str:
+        """An address that may stand in a link: http, https or mailto; nothing for any other."""
+        return url if re.match(r"(?:https?://|mailto:)[^\s]+\Z", url, re.IGNORECASE) else ""
+
+
+def _incoming(timeline: Timeline) -> Mapping[str, list[tuple[str, Event]]]:
+    """The links that end at each event: their kind and where they begin."""
+    found: dict[str, list[tuple[str, Event]]] = {}
+    for event in timeline.events:
+        for kind, ends in event.links.items():
+            for end in ends:
+                if end.id in timeline.event:
+                    found.setdefault(timeline.event[end.id].id, []).append((kind, event))
+    return found
+
+
+def _citing(timeline: Timeline) -> Mapping[str, list[Event]]:
+    found: dict[str, dict[str, Event]] = {}
+    for event in timeline.events:
+        for _, id in source_mentions(event):
+            current = timeline.source[id].id if id in timeline.source else id
+            found.setdefault(current, {})[event.id] = event
+    return {id: list(events.values()) for id, events in found.items()}
+
+
+def _choices(view: _View, field: str) -> Iterator[tuple[str, str, int]]:
+    counted: dict[str, int] = {}
+    for event in view.timeline.events:
+        for value in dict.fromkeys(_values(view, event, field)):
+            counted[value] = counted.get(value, 0) + 1
+    words = {value: _words(view, field, value) for value in counted}
+    for value in sorted(counted, key=lambda value: words[value].casefold()):
+        yield value, words[value], counted[value]
+
+
+def _values(view: _View, event: Event, field: str) -> Sequence[str]:
+    match field:
+        case "type":
+            return (event.type,)
+        case "tag":
+            return event.tags
+        case "dispute":
+            return (event.dispute,) if event.dispute else ()
+        case "status":
+            return (event.status,)
+        case "source":
+            return view.cites(event).split()
+        case _:
+            return view.selected_by(event).split()
+
+
+def _words(view: _View, field: str, value: str) -> str:
+    timeline = view.timeline
+    match field:
+        case "type":
+            return timeline.vocabulary.event_type(value).label
+        case "actor":
+            return timeline.name(value)
+        case "source" if value in timeline.source:
+            source = timeline.source[value]
+            return ": ".join(filter(None, (source.publisher, source.title)))
+        case _:
+            return value
