@@ -10,6 +10,7 @@ import base64
 import datetime as dt
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -186,6 +187,7 @@ class _View:
         self._selectors = selectors(timeline)
         self._incoming = _incoming(timeline)
         self._citing = _citing(timeline)
+        self._named = _named(timeline)
 
     def _source_id(self, id: str) -> str:
         return self.timeline.source[id].id if id in self.timeline.source else id
@@ -276,8 +278,7 @@ class _View:
 
     def events_of(self, actor: Actor) -> int:
         """How many events name an actor."""
-        ids = {actor.id, *actor.formerly}
-        return sum(any(id in ids for _, id in actor_mentions(event)) for event in self.timeline.events)
+        return self._named[actor.id]
 
     def address(self, url: str) -> str:
         """An address that may stand in a link: http, https or mailto; nothing for any other."""
@@ -302,6 +303,14 @@ def _citing(timeline: Timeline) -> Mapping[str, list[Event]]:
             current = timeline.source[id].id if id in timeline.source else id
             found.setdefault(current, {})[event.id] = event
     return {id: list(events.values()) for id, events in found.items()}
+
+
+def _named(timeline: Timeline) -> Counter[str]:
+    """How many events name each actor, under whatever id it had."""
+    current = {id: actor.id for id, actor in timeline.actor.items()}
+    return Counter(
+        actor for event in timeline.events for actor in {current.get(id, id) for _, id in actor_mentions(event)}
+    )
 
 
 def _choices(view: _View, field: str) -> Iterator[tuple[str, str, int]]:
