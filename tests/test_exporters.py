@@ -769,13 +769,13 @@ def test_the_suffix_chooses_the_format(run: Run, tmp_path: Path) -> None:
 def test_an_option_of_another_format_is_refused(run: Run) -> None:
     done = run("export", "csv", "--heading-level", "3")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == "timeline: csv does not take `--heading-level`\n  it is for markdown\n"
+    assert done.stderr == "timeline: csv does not take `--heading-level`\n  it is for html and markdown\n"
 
 
 def test_a_format_must_be_known(run: Run) -> None:
     done = run("export", "-o", "x.unknown")
     assert done.exit_code == 2
-    assert done.stderr.startswith("timeline: which format?\n  name one: csl-json, csv, ics,")
+    assert done.stderr.startswith("timeline: which format?\n  name one: csl-json, csv, html, ics,")
 
 
 def test_many_slides_are_advised_against(run: Run) -> None:

@@ -1,5 +1,6 @@
 """The command that writes the record in other formats, and into articles: `export`."""
 
+import datetime as dt
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
@@ -45,7 +46,14 @@ def format_options(
     ] = None,
     heading_level: Annotated[
         int | None,
-        typer.Option(min=1, max=6, help="markdown: the level headings begin at.", rich_help_panel=_FORMAT_OPTIONS),
+        typer.Option(
+            "--heading-level",
+            "--level",
+            min=1,
+            max=6,
+            help="markdown, and html with --fragment: the level headings begin at.",
+            rich_help_panel=_FORMAT_OPTIONS,
+        ),
     ] = None,
     title: Annotated[
         str | None, typer.Option(metavar="TEXT", help="A title above it all.", rich_help_panel=_FORMAT_OPTIONS)
@@ -61,13 +69,37 @@ def format_options(
             rich_help_panel=_FORMAT_OPTIONS,
         ),
     ] = False,
+    fragment: Annotated[
+        bool,
+        typer.Option(
+            "--fragment",
+            help="html: the chronology alone, to paste into another page, without a script.",
+            rich_help_panel=_FORMAT_OPTIONS,
+        ),
+    ] = False,
+    embed: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="html: the iframe that shows the page published at an address.",
+            rich_help_panel=_FORMAT_OPTIONS,
+        ),
+    ] = None,
+    lanes: Annotated[
+        str | None,
+        typer.Option(metavar="LANES", help="svg: lanes by type, dispute or actor.", rich_help_panel=_FORMAT_OPTIONS),
+    ] = None,
+    width: Annotated[
+        int | None,
+        typer.Option(min=320, max=20_000, help="svg: the width in pixels.", rich_help_panel=_FORMAT_OPTIONS),
+    ] = None,
 ) -> dict[str, Any]:
     """The options of formats that were given, by the names exporters have for them."""
-    options = {"style": style, "heading_level": heading_level, "title": title}
-    switches = {"notes": False} if no_notes else {}
-    return (
-        {k: v for k, v in options.items() if v is not None} | switches | ({"approximate": True} if approximate else {})
-    )
+    options: dict[str, Any] = {"style": style, "heading_level": heading_level, "title": title, "embed": embed}
+    options |= {"lanes": lanes, "width": width}
+    switches = {"notes": (no_notes, False), "approximate": (approximate, True), "fragment": (fragment, True)}
+    given = {name: value for name, value in options.items() if value is not None}
+    return given | {name: value for name, (wanted, value) in switches.items() if wanted}
 
 
 def _formats_offered(incomplete: str) -> list[str]:
@@ -118,11 +150,20 @@ def export(
         refuse_faulty(reading)
     elif is_nothing(reading.timeline):
         finish(reading, nothing=True)
+    if "changed" in exporters.options(name):
+        options["changed"] = _last_changed(list(reading.texts))
     deliver(exporters.get(name).render(chosen, **options), Path(str(output)) if to_file else None)
     lost = told.report(f"left out of {Format[name]}", exporters.losses(name, chosen, options))
     _advise(name, chosen)
     finish(reading)
     raise typer.Exit(FOUND if lost and strict_loss else FINE)
+
+
+def _last_changed(paths: Sequence[str]) -> dt.date | None:
+    """The day of the last change: of the last commit, or of the file where it is changed since or git knows nothing."""
+    from timeline.review import git
+
+    return max((day for path in paths if (day := git.last_changed(Path(path)))), default=None)
 
 
 def _format(format: str | None, output: str | None, asked: Asked) -> tuple[str, Asked]:

@@ -1,7 +1,7 @@
 """A selection of the record as a document or data for others; each format is a module in the folder `formats`.
 
 Comes in: a `Timeline` and a format's options. Goes out: text or bytes, and what the format does not hold.
-Modules, each importing only from those before it: markup, tables, registry, picture, formats, articles.
+Modules, each importing only from those before it: markup, tables, registry, picture, page, formats, articles.
 Neighbours use the names below, and the module articles.
 """
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol, cast, get_args, get_type_hints
+from typing import Any, Final, Literal, NamedTuple, Protocol, cast, get_args, get_origin, get_type_hints
 
 from timeline.record import STANDARD, Event, Timeline, count
 
@@ -60,7 +60,8 @@ def options(name: str) -> dict[str, tuple[str, ...]]:
     render = get(name).render
     hints = get_type_hints(render)
     keywords = [p.name for p in inspect.signature(render).parameters.values() if p.kind is p.KEYWORD_ONLY]
-    return {keyword: get_args(hints[keyword]) for keyword in keywords}
+    words = {keyword: get_args(hints[keyword]) for keyword in keywords if get_origin(hints[keyword]) is Literal}
+    return {keyword: words.get(keyword, ()) for keyword in keywords}
 
 
 # What a format does not hold

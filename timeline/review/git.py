@@ -6,6 +6,7 @@ Git is called with lists of arguments, never through a shell, and paths come aft
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shlex
 import shutil
@@ -69,6 +70,21 @@ def commit_of(top: Path, revision: str) -> str:
     if not found:
         raise GitError(f"`{revision}` is neither a file nor a revision that git knows")
     return found.decode().strip()
+
+
+def last_changed(file: Path) -> dt.date | None:
+    """The day a file was last committed, or last written where it differs from that; None where there is no file."""
+    if not file.is_file():
+        return None
+    try:
+        place = top(file.resolve().parent)
+        changed = _git("status", "--porcelain", "--", str(file.resolve()), folder=place)
+        committed = _git("log", "-1", "--format=%cs", "--", str(file.resolve()), folder=place).decode().strip()
+    except GitError:
+        changed, committed = b"", ""
+    if committed and not changed:
+        return dt.date.fromisoformat(committed)
+    return dt.date.fromtimestamp(file.stat().st_mtime)  # noqa: DTZ012 - a day as the author's clock had it
 
 
 def merge_base(top: Path, one: str, other: str) -> str:

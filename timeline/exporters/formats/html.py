@@ -18,15 +18,19 @@ def render(
     *,
     title: str = "",
     fragment: bool = False,
-    level: int = 2,
+    heading_level: int = 2,
+    embed: str = "",
     changed: dt.date | None = None,
 ) -> str:
-    """A whole page, or with `fragment` the chronology alone, whose headings begin at `level`.
+    """A whole page; with `fragment` the chronology alone, whose headings begin at `heading_level`.
 
-    `changed` is the day the record was last changed, where that is known.
+    With `embed`, the address at which a page stands, the iframe that shows it. `changed` is the day the record was last
+    changed, where that is known.
     """
+    if embed:
+        return page.iframe(title or timeline.title or "Timeline", embed)
     if fragment:
-        return page.fragment(timeline, level=level)
+        return page.fragment(timeline, level=heading_level)
     data = json_ld.render(timeline) if timeline.events else ""
     return page.whole(timeline, title=title, changed=changed, data=data)
 

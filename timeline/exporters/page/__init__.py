@@ -85,6 +85,14 @@ def fragment(timeline: Timeline, *, level: int = 2) -> str:
     )
 
 
+def iframe(title: str, address: str) -> str:
+    """The element that shows a published page inside another one; the page inside can reach nothing of it."""
+    return (
+        f'<iframe src="{markup.escape_html(address)}" title="{markup.escape_html(title)}" width="100%" height="800" '
+        'loading="lazy" sandbox="allow-scripts allow-popups" style="border:0"></iframe>\n'
+    )
+
+
 @cache
 def _environment() -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined
