@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import random
+
+import mutants
 import pytest
 from conftest import SAMPLE
 from hypothesis import given
@@ -127,6 +131,8 @@ def test_the_shipped_record_is_tidy() -> None:
     assert tidied(SHIPPED.read_text()) == SHIPPED.read_text()
 
 
+KEEPING = "events:\n  - id: a\n    date: 2011\n    summary: |+\n      b\n"
+
 STAYS = {
     "nothing": "",
     "a comment": "# only\n",
@@ -147,6 +153,13 @@ STAYS = {
     "a date in the author's own keys": 'x-when: {from: "[2011..]"}\n',
     "a text another tool would take for a number or a truth": 'title: "yes"\n',
     "a comment between keys": "title: x\n# why\n\n# about it\nsummary: y\n",
+    "lines kept within a file": f"{KEEPING}\n\n  - id: c\n    date: 2012\n",
+    "no line kept within a file": f"{KEEPING}  - id: c\n    date: 2012\n",
+    "a comment below a block text": "summary: |\n  one\n # deeper than its key\n",
+    "a header inside a block text": "summary: |\n  - >-  # none\n    two\nx-map: {\n  a: [b,  # why\n    c]}\n",
+    "a header with a comment and a long line": f"summary: >-  # why\n  {'word ' * 40}end\n",
+    "brackets over lines with comments": "x-map: {\n  a: b,  # why\n  c: [d,\n    e]}\n",
+    "a space that does not break": 'title: "\xa0x\xa0"\n',
 }
 
 
@@ -167,6 +180,27 @@ CHANGES = {
         "vocabulary:\n  dates:\n    - {name: a, label: b}\n",
     ),
     "a document mark": ("---\ntitle: 'x'\n", "---\ntitle: x\n"),
+    "a last line without an end in a block text": ("summary: |\n  one", "summary: |-\n  one\n"),
+    "a last line without an end in a text that keeps its lines": (
+        "summary: >+\n  one\n\n  two",
+        "summary: >-\n  one\n\n  two\n",
+    ),
+    "a last line without an end in a text in a column of its own": ("title: |2\n   a", "title: |2-\n   a\n"),
+    "a comment deeper than its value": ("title:\n    x\n      # why\nsummary: y\n", "title: x\n  # why\nsummary: y\n"),
+    "comments below a value at any depth": (
+        "tags: [a,\n   b]\n     # one\n\n # two\n",
+        "tags: [a, b]\n  # one\n\n  # two\n",
+    ),
+    "a bracket left of its key": (
+        "events:\n  - id: a\n    date: 2011\n    links: {\n  ends: [b,\nc\n]}\n",
+        "events:\n  - id: a\n    date: 2011\n    links: {ends: [b, c]}\n",
+    ),
+    "a quote left of its key": (
+        "events:\n  - id: a\n    title: 'b\n c'\n    date: 2011\n",
+        "events:\n  - id: a\n    date: 2011\n    title: b c\n",
+    ),
+    "a comment right after a quote": ('x-list:\n  - "d"#  no text\n', "x-list:\n  - d  #  no text\n"),
+    "white lines in a block text": ("summary: |\n    one\n       \n", "summary: |\n  one\n     \n"),
 }
 
 
@@ -180,6 +214,10 @@ REFUSED = {
     "not yaml": "title: [x\n",
     "a record without an id": "events:\n  - title: x\n",
     "two records of one id": "events:\n  - {id: a}\n  - {id: a}\n",
+    "a question mark before a key": "title: x\n? summary\n: y\n",
+    "a second document": "title: x\n---\nsummary: y\n",
+    "an event without a date": "events:\n  - id: a\n",
+    "a line break that only YAML counts": "title: x\r  summary: y\n",
 }
 
 
@@ -187,6 +225,17 @@ REFUSED = {
 def test_a_file_that_cannot_be_kept_whole_is_refused(text: str) -> None:
     with pytest.raises(CannotCut):
         tidied(text)
+
+
+# A record mutated in every way that hands and editors do
+
+SEED, MUTANTS = int(os.environ.get("TIMELINE_SEED", "1")), int(os.environ.get("TIMELINE_MUTANTS", "1200"))
+
+
+def test_a_mutated_file_is_kept_whole_or_refused() -> None:
+    rng = random.Random(SEED)
+    whole = sum(mutants.is_kept(mutants.mutated(rng)) for _ in range(MUTANTS))
+    assert whole > MUTANTS / 4
 
 
 # A record whose lines are shuffled, requoted and commented upon in any way

@@ -114,8 +114,8 @@ def _by_records(texts: Sequence[str], style: Style) -> Merge:
     _prove(pieces, files)
     clashes = [piece for piece in pieces if isinstance(piece, Clash)]
     text = "".join(piece if isinstance(piece, str) else _marked(piece, style) for piece in pieces)
-    bom, eol, ended = (_either(*(getattr(file, name) for file in files)) for name in ("bom", "eol", "ended"))
-    written = Document(files[1].top, {}, bom, eol, ended or bool(clashes)).written(text)
+    bom, eol, ended, last = (_either(*(getattr(f, name) for f in files)) for name in ("bom", "eol", "ended", "last"))
+    written = Document(files[1].top, {}, bom, eol, ended or bool(clashes), last).written(text)
     return Merge(written.encode(), tuple(clash.place for clash in clashes), tuple(merging.notes))
 
 

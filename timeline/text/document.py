@@ -76,7 +76,7 @@ def set_in(head: str, text: str) -> str:
         return head + text
     if text.startswith(" " * len(head)) and text[len(head)] not in "# \n":
         return head + text[len(head) :]
-    return f"{head.rstrip()}\n{text}"
+    return f"{head.rstrip(SPACE)}\n{text}"
 
 
 def shares_line(head: str) -> bool:
@@ -84,7 +84,12 @@ def shares_line(head: str) -> bool:
     return re.fullmatch(" *- +", head) is not None
 
 
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 # Lines
+
+SPACE: Final = " \t\r\n"
+"""What says nothing at the ends of a line; a space that does not break is a character like any other."""
 
 
 def lines_of(text: str) -> list[str]:
@@ -95,9 +100,12 @@ def lines_of(text: str) -> list[str]:
 
 def parted(text: str) -> tuple[str, str]:
     """The comments above, and the rest."""
-    lines = lines_of(text)
-    above = next((i for i, line in enumerate(lines) if not _is_comment(line)), len(lines))
-    return "".join(lines[:above]), "".join(lines[above:])
+    found = _COMMENTS.match(text)
+    end = found.end() if found else 0
+    return text[:end], text[end:]
+
+
+_COMMENTS: Final = re.compile(r"(?: *#[^\n]*(?:\n|\Z))*")
 
 
 def _is_comment(line: str) -> bool:
@@ -109,7 +117,13 @@ def _indent(line: str) -> int:
 
 
 _DASH = re.compile(r" *-(?: |\r?$)", re.MULTILINE)
-_KEEPS_BLANK_LINES = re.compile(r"[|>][1-9]?\+[1-9]?[ ]*(?:#.*)?$", re.MULTILINE)
+_BLOCK_TEXT = re.compile(
+    r"""(?P<dashes>[ ]*(?:-[ ]+)*)
+    (?P<key>(?:"[^"\n]*"|'[^'\n]*'|[^\s\#'"][^\n]*?)[ ]*:[ ]+)?
+    [|>](?P<how>[-+1-9]{0,2})[ ]*(?:\#.*)?\r?$""",
+    re.VERBOSE | re.MULTILINE,
+)
+"""A line after which a text in lines of its own begins: `summary: |`, `- >-`."""
 
 
 def _split(lines: Sequence[str], column: int, first: int, *, items: bool) -> tuple[list[Unit], str]:
@@ -120,42 +134,154 @@ def _split(lines: Sequence[str], column: int, first: int, *, items: bool) -> tup
     gap = ""
 
     deeper = " " * (column + 1)
-    for number, line in enumerate(lines, first):
-        if own and line.startswith(deeper) and not line.isspace():
+    whole = 0  # the lines before this one belong to the unit that is open, wherever they stand
+    for number, line in enumerate(lines):
+        if own and (number < whole or (line.startswith(deeper) and line.strip(SPACE) and not _is_below(line, waiting))):
             own += [*waiting, line]
             waiting.clear()
             continue
         indent = _indent(line)
-        if not line.strip() or _is_comment(line):
+        begins = indent == column and (_DASH.match(line) is not None) == items
+        if not line.strip(SPACE) or _is_comment(line):
             waiting.append(line)
-        elif own and indent == column and _continues(line, items=items):
+        elif own and _continues(line, indent, column, items=items):
             own += [*waiting, line]
             waiting.clear()
-        elif indent == column and (_DASH.match(line) is not None) == items:
+        elif own and (not begins or _is_open(own)) and (reach := _reach([*own, *waiting], lines[number:])):
+            own += [*waiting, line]
+            waiting.clear()
+            whole = number + reach
+        elif begins:
+            if refusal := _REFUSED_AT_START.match(line, column):
+                raise CannotCut(_WHY_REFUSED[refusal.lastgroup or ""], first + number)
             units += _finished(own, waiting, gap)
             loose, gap, above = _between(waiting)
             units += loose
             own = [*above, line]
             waiting.clear()
         else:
-            raise CannotCut("this line does not stand under the others of its list or mapping", number)
+            raise CannotCut("this line does not stand under the others of its list or mapping", first + number)
     units += _finished(own, waiting, gap)
     loose, gap, _ = _between([*waiting, "\n"])  # a blank line more: these comments are above nothing
     return [*units, *loose], gap[:-1]
 
 
+_REFUSED_AT_START: Final = re.compile(r"(?:(?P<key>\?)|(?P<begin>---)|(?P<end>\.\.\.))(?=[ \t\r\n])")
+
+_WHY_REFUSED: Final = {
+    "key": "a `?` stands before a key; write the key, a colon and its value",
+    "begin": "a second document begins",
+    "end": "`...` ends the document",
+}
+
+
+def _is_below(line: str, waiting: Iterable[str]) -> bool:
+    """Whether a line is a comment below other comments that stand less deep: it belongs where they do."""
+    return _is_comment(line) and any(map(_is_comment, waiting))
+
+
+def _is_open(lines: Iterable[str]) -> bool:
+    """Whether more brackets seem to open in these lines than close, so that the next lines may belong to them."""
+    text = "".join(lines)
+    return text.count("[") > text.count("]") or text.count("{") > text.count("}")
+
+
+def _reach(own: list[str], lines: Sequence[str]) -> int:
+    """How many of the lines that follow belong to the lines before, because a quote or a bracket is open there."""
+    size = 16
+    while True:
+        last = _end_of_open("".join([*own, *lines[:size]]), len(own))
+        if last is not None or size >= len(lines):
+            return max(0, (last or 0) + 1 - len(own))
+        size *= 4
+
+
+def _end_of_open(text: str, line: int) -> int | None:
+    """The line, from 0, where that ends which is open as a line begins; 0 for nothing, None where the text is short."""
+    try:
+        for start, end in _spans(text):
+            if end >= line:
+                return end if start < line else 0
+    except yaml.YAMLError:
+        return None
+    return 0
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """The lines on which each text in quotes, or bracket, that stands in no other begins and ends."""
+    depth = start = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        mark: Any = event.start_mark
+        start = start if depth else mark.line
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += bool(depth or event.flow_style)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= depth > 0
+        elif not isinstance(event, yaml.ScalarEvent) or event.style not in ("'", '"'):
+            continue
+        mark = event.end_mark
+        if not depth and (mark.index > event.start_mark.index):  # type: ignore[union-attr]
+            yield start, mark.line
+
+
 def _finished(own: list[str], waiting: list[str], gap: str) -> list[Unit]:
-    """The unit of which these are the lines, if any; the blank lines below are its own where its text keeps them."""
+    """The unit of which these are the lines, if any; the blank lines below are its own where its text holds them."""
     text = "".join(own)
-    if _KEEPS_BLANK_LINES.search(text):
-        while waiting and not waiting[0].strip():
-            text += waiting.pop(0)
+    if waiting and (column := text_column(text)):
+        blank = next((i for i, line in enumerate(waiting) if line.strip(SPACE)), len(waiting))
+        deep = [i for i, line in enumerate(waiting[:blank], 1) if len(line) > column + 1]
+        held = blank if keeps_blank_lines(text) else max(deep, default=0)
+        text += "".join(waiting[:held])
+        del waiting[:held]
     return [Unit("", text, gap)] if own else []
 
 
-def _continues(line: str, *, items: bool) -> bool:
-    """Whether a line in the column of the keys belongs to the key above: a dash of its list, a bracket that closes."""
-    return not items and (line.lstrip(" ")[0] in "]}" or _DASH.match(line) is not None)
+def keeps_blank_lines(text: str) -> bool:
+    """Whether a key or an item ends in a text after `|+` or `>+`, to which every blank line below it belongs."""
+    header = _last_header(text)
+    return header is not None and "+" in header.how
+
+
+def text_column(text: str) -> int:
+    """Where the lines of the block text stand in which a key or an item ends; 0 where it does not end in one."""
+    header = _last_header(text)
+    if header is None:
+        return 0
+    if number := re.search("[1-9]", header.how):
+        return header.column + int(number[0])
+    return next((_indent(line) for line in header.lines[1:] if line.strip(SPACE)), header.column + 1)
+
+
+class _Header(NamedTuple):
+    """Where a block text begins: the column its lines are deeper than, its indicators, its lines from the header on."""
+
+    column: int
+    how: str
+    lines: list[str]
+
+
+def _last_header(text: str) -> _Header | None:
+    """The header of the block text in which a key or an item ends; None where it does not end in one.
+
+    It is the first line of its sort that stands less deep than all below it: others may be lines of the text.
+    """
+    if "|" not in text and ">" not in text:
+        return None
+    lines = lines_of(text)
+    found: _Header | None = None
+    least = len(text)
+    for number, line in reversed(list(enumerate(lines))):
+        if header := _BLOCK_TEXT.match(line):
+            dashes = header["dashes"]
+            column = len(dashes) if header["key"] else dashes.rfind("-")
+            found = _Header(column, header["how"], lines[number:]) if column < least else found
+        least = min(least, _indent(line) if line.strip(SPACE) else least)
+    return found
+
+
+def _continues(line: str, indent: int, column: int, *, items: bool) -> bool:
+    """Whether a line that is no deeper belongs to the unit above: a bracket that closes, a dash of a key's list."""
+    return line.lstrip(" ")[0] in "]}" or (not items and indent == column and _DASH.match(line) is not None)
 
 
 def _between(lines: list[str]) -> tuple[list[Unit], str, list[str]]:
@@ -178,8 +304,6 @@ def _between(lines: list[str]) -> tuple[list[Unit], str, list[str]]:
 
 
 # Data and names
-
-_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -286,37 +410,62 @@ _KEY = re.compile(r""" *(?:[\w-]+|"[^"\\\n]*"|'[^'\n]*') *:(?=[ \r\n])""")
 _NOTHING = re.compile(r" *(?:#.*)?\r?\n?")
 
 
-def opened(text: str) -> Block | None:
-    """What is inside a key or an item (given without the comments above it); None for what holds no units."""
+def opened(text: str, data: Any = None) -> Block | None:
+    """What is inside a key or an item (given without the comments above it); None for what holds no units.
+
+    With the data of what is inside, where they are known, the text is not parsed again.
+    """
     try:
-        return _opened(text)
+        return inside(text) if data is None else _inside(text, data)
     except CannotCut:
         return None
 
 
 @lru_cache(maxsize=64)
-def _opened(text: str) -> Block | None:
+def inside(text: str) -> Block | None:
+    """What `opened` gives; raises CannotCut, with the reason, for what cannot be cut though it may hold units."""
+    return _inside(text, None)
+
+
+def _inside(text: str, data: Any) -> Block | None:
     first, *rest = lines_of(text) or [""]
     begin = _ITEM.match(first) or _KEY.match(first)
     if not begin:
         return None
     value = first[begin.end() :]
     if _NOTHING.fullmatch(value):
-        return _block(first, rest, may_be_list=not _ITEM.match(first))
+        return _block(first, rest, data, may_be_list=not _ITEM.match(first))
     if _ITEM.match(first):
-        return _block(begin[0], [" " * begin.end() + value, *rest], may_be_list=False)
-    return _inline(text, begin.end() + _indent(value)) if value.lstrip().startswith("[") else None
+        return _block(begin[0], [" " * begin.end() + value, *rest], data, may_be_list=False)
+    return _inline(text, begin.end() + _indent(value)) if value.lstrip(SPACE).startswith("[") else None
 
 
-def _block(head: str, lines: Sequence[str], *, may_be_list: bool) -> Block | None:
-    content = next((line for line in lines if line.strip() and not _is_comment(line)), None)
+def _block(head: str, lines: Sequence[str], data: Any, *, may_be_list: bool) -> Block | None:
+    content = next((line for line in lines if line.strip(SPACE) and not _is_comment(line)), None)
     if content is None:
         return None
     items = may_be_list and _DASH.match(content) is not None
     first = 1 + head.count("\n")
     units, tail = _split(lines, _indent(content), first, items=items)
-    named = _named(units, _item if items else _key, first, once=not items)
+    known = _known(units, data, items=items)
+    name = (lambda _text, _line: next(known)) if known else _item if items else _key
+    named = _named(units, name, first, once=not items)
     return Block("list" if items else "mapping", head, named, tail, _indent(content))
+
+
+def _known(units: Iterable[Unit], data: Any, *, items: bool) -> Iterator[tuple[str, Any]] | None:
+    """The names and the data of units, if the data of all are those: every one begins in the same column.
+
+    So none can be more than one key or item, and none less where there are as many as the data have.
+    """
+    texts = [unit.text for unit in units if not unit.is_comment]
+    if items:
+        return ((name_of(item), item) for item in data) if isinstance(data, list) and len(data) == len(texts) else None
+    keys = [found[1].strip("\"'") for text in texts if (found := _FIRST_KEY.match(text))]
+    return iter(data.items()) if isinstance(data, dict) and keys == list(data) and len(keys) == len(texts) else None
+
+
+_FIRST_KEY: Final = re.compile(rf"""{_COMMENTS.pattern} *([\w-]+|"[^"\\\n]*"|'[^'\n]*') *:(?=[ \r\n])""")
 
 
 def _inline(text: str, start: int) -> Block | None:
@@ -325,33 +474,36 @@ def _inline(text: str, start: int) -> Block | None:
     if end < 0 or not _NOTHING.fullmatch(text[end + 1 :]):
         return None
     whole = data_of(text)
-    if not isinstance(whole, dict) or [data_of(t) for t in texts if t.strip()] != next(iter(whole.values())):
+    if not isinstance(whole, dict) or [data_of(t) for t in texts if t.strip(SPACE)] != next(iter(whole.values())):
         return None
     units: list[Unit] = []
     between = ""
     for raw in texts:
-        if not raw.strip():
+        if not raw.strip(SPACE):
             between += raw
             continue
-        before, after = raw[: len(raw) - len(raw.lstrip())], raw[len(raw.rstrip()) :]
-        units.append(Unit("", raw.strip(), between + before))
+        before, after = raw[: len(raw) - len(raw.lstrip(SPACE))], raw[len(raw.rstrip(SPACE)) :]
+        units.append(Unit("", raw.strip(SPACE), between + before))
         between = after + ","
-    tail = between.removesuffix(",") if texts[-1].strip() else between
+    tail = between.removesuffix(",") if texts[-1].strip(SPACE) else between
     named = _named(units, lambda item, _line: (name_of(data_of(item)), data_of(item)), 1, once=False)
     return Block("inline", text[: start + 1], named, tail + text[end:])
 
 
 def _items(text: str, start: int) -> tuple[list[str], int]:
     """The texts between the commas of a list in brackets, and where it closes; -1 when it does not, or has comments."""
-    texts, item, depth, quote = [], start, 0, ""
+    texts, item, depth, quote, last = [], start, 0, "", ","
+    escaped = False
     for i in range(start, len(text)):
         char = text[i]
+        before, last = last, last if char in SPACE else char
         if quote:
-            escaped = quote == '"' and (len(text[:i]) - len(text[:i].rstrip("\\"))) % 2
-            quote = "" if char == quote and not escaped else quote
-        elif char in "\"'" and text[item:i].rstrip()[-1:] in ("", "[", "{", ",", ":"):
+            begins = not escaped and text.startswith("''" if quote == "'" else "\\", i)
+            quote = "" if char == quote and not escaped and not begins else quote
+            escaped = begins
+        elif char in "\"'" and before in "[{,:":
             quote = char
-        elif char == "#" and text[i - 1].isspace():
+        elif char == "#" and text[i - 1] in SPACE:
             break
         elif char in "[{":
             depth += 1
@@ -372,7 +524,9 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     r"""A file cut into the keys of its top level, and its sections into records.
 
     `bom`, `eol` and `ended` are how the file is written: its byte order mark, `\r\n` where every line ends so, and
-    whether the last line has an end. Inside, every line ends with a line feed.
+    whether the last line has an end. Inside, every line ends with a line feed. A block text at the end of a file whose
+    last line has no end does not end with a line break, so inside its header says so; `last` is that text from its
+    header on, as the file has it and as it stands inside.
     """
 
     top: Block
@@ -380,6 +534,7 @@ class Document(msgspec.Struct, frozen=True, dict=True):
     bom: str = ""
     eol: str = "\n"
     ended: bool = True
+    last: tuple[str, str] = ("", "\n")
 
     @property
     def text(self) -> str:
@@ -388,7 +543,9 @@ class Document(msgspec.Struct, frozen=True, dict=True):
 
     def written(self, text: str) -> str:
         """A text with the byte order mark, the line ends and the last line of this file."""
-        text = text if self.ended or not text else text.removesuffix("\n")
+        as_written, inside = self.last
+        if not self.ended and text.endswith(inside) and (as_written or not _needs_its_end(text)):
+            text = text.removesuffix(inside) + as_written
         return self.bom + (text.replace("\n", self.eol) if self.eol != "\n" else text)
 
     @cached_property
@@ -413,8 +570,11 @@ def cut(text: str) -> Document:
     text = text.removeprefix("\ufeff")
     eol = "\r\n" if 0 < text.count("\n") == text.count("\r\n") else "\n"
     text = text.replace("\r\n", "\n") if eol != "\n" else text
+    if odd := _ODD_BREAK.search(text):
+        raise CannotCut("a line break that editors do not count", text.count("\n", 0, odd.start()) + 1)
     ended = not text or text.endswith("\n")
-    lines = lines_of(text if ended else text + "\n")
+    last = ("", "\n") if ended else _last(text)
+    lines = lines_of(text if ended else text.removesuffix(last[0]) + last[1])
     start = _after_document_mark(lines)
     units, tail = _split(lines[start:], 0, start + 1, items=False)
     sections: dict[str, Block] = dict.fromkeys(SECTIONS, NO_RECORDS)
@@ -428,7 +588,31 @@ def cut(text: str) -> Document:
         return key[1], None
 
     top = Block("mapping", "".join(lines[:start]), _named(units, name, start + 1, once=True), tail)
-    return Document(top, sections, bom, eol, ended)
+    return Document(top, sections, bom, eol, ended, last)
+
+
+_ODD_BREAK: Final = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""What ends a line for YAML and for nobody else."""
+
+
+def _last(text: str) -> tuple[str, str]:
+    """How a file whose last line has no end does end, and what to have in its place so that anything may follow."""
+    header = _last_header(text)
+    if header is None:
+        return "", "\n"
+    found = "".join(header.lines)
+    first, below = header.lines[0], "".join(header.lines[1:]) + "\n"
+    for how in (header.how, header.how.replace("+", "-"), f"{header.how}-", header.how.replace("+", "")):
+        closed = re.sub(rf"([|>]){re.escape(header.how)}( *(?:#.*)?\r?\n)$", rf"\g<1>{how}\g<2>", first) + below
+        if data_of(closed) == data_of(found):
+            return ("", "\n") if how == header.how else (found, closed)
+    raise CannotCut("the last line has no end, and its text would be another with one", text.count("\n") + 1)
+
+
+def _needs_its_end(text: str) -> bool:
+    """Whether a file ends in a block text that would be another without the end of its last line."""
+    header = _last_header(text)
+    return header is not None and "-" not in header.how
 
 
 NO_RECORDS: Final = Block("list", "", (), "", DASH_COLUMN)
@@ -437,14 +621,14 @@ _SECTION_KEY = re.compile(rf"({'|'.join(SECTIONS)}):(?=[ \n])")
 
 
 def _after_document_mark(lines: Sequence[str]) -> int:
-    content = next((i for i, line in enumerate(lines) if line.strip() and not _is_comment(line)), -1)
+    content = next((i for i, line in enumerate(lines) if line.strip(SPACE) and not _is_comment(line)), -1)
     return content + 1 if content >= 0 and re.fullmatch(r"---[ \r]*(?: #.*)?\n", lines[content]) else 0
 
 
 def _section(text: str, line: int, seen: set[str]) -> Block:
     """The records of a section, whose ids are added to those seen."""
     try:
-        block = _opened(text)
+        block = inside(text)
     except CannotCut as error:
         raise CannotCut(error.reason, line + error.line - 1) from None
     if block is None and next(iter(_data_at(text, line).values())) is None:
@@ -565,7 +749,7 @@ def _record(text: str, column: int) -> Unit:
 
 
 def _moved(line: str, by: int) -> str:
-    if not line.strip():
+    if not line.strip(SPACE):
         return "\n"
     return " " * by + line if by > 0 else line[min(-by, _indent(line)) :]
 
@@ -585,27 +769,32 @@ def _with(document: Document, section: str, units: Sequence[Unit]) -> Document:
             if units and units[-1].is_comment and i + 1 < len(top):
                 top[i + 1] = top[i + 1]._replace(gap=top[i + 1].gap or "\n")
     kept = document.top._replace(units=tuple(top))
-    return Document(kept, document.sections | {section: block}, document.bom, document.eol, document.ended)
+    return msgspec.structs.replace(document, top=kept, sections=document.sections | {section: block})
 
 
 def dashed(block: Block) -> Block:
     """An empty list in brackets as one whose items begin with dashes; anything else as it is."""
     if block.kind != "inline" or not block.head.endswith("["):
         return block
-    return block._replace(kind="list", head=f"{block.head[:-1].rstrip()}{block.tail.removeprefix(']')}", tail="")
+    return block._replace(kind="list", head=f"{block.head[:-1].rstrip(SPACE)}{block.tail.removeprefix(']')}", tail="")
 
 
 def apart(units: Iterable[Unit], column: int) -> Iterator[Unit]:
     """Units of a block so that no comment becomes another's: those that stand alone have a blank line below them.
 
-    Comments above the first unit may stand deeper than its column; where they are not the first they may not.
+    Comments above the first unit may stand deeper than its column; where they are not the first they may not. After a
+    text that keeps its blank lines there is no gap, which would be part of it.
     """
     last: Unit | None = None
     for unit in units:
         if last and (above := parted(unit.text)[0]) and any(_indent(line) > column for line in lines_of(above)):
             moved = "".join(_moved(line, min(0, column - _indent(line))) for line in lines_of(above))
             unit = unit._replace(text=moved + unit.text.removeprefix(above))  # noqa: PLW2901
-        yield unit._replace(gap="\n") if last and last.is_comment and not unit.gap else unit
+        if last and last.is_comment and not unit.gap:
+            unit = unit._replace(gap="\n")  # noqa: PLW2901
+        elif last and unit.gap and keeps_blank_lines(last.text):
+            unit = unit._replace(gap="")  # noqa: PLW2901
+        yield unit
         last = unit
 
 

@@ -6,8 +6,10 @@ lines of its own stays the author's choice, as does where prose is folded, unles
 
 from __future__ import annotations
 
+import contextlib
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple, get_args, get_type_hints
@@ -17,7 +19,23 @@ import yaml
 
 from timeline.record import SECTIONS, Citation, File, Link, dates
 from timeline.text import writer
-from timeline.text.document import Block, CannotCut, Unit, apart, cut, data_of, joined, lines_of, opened, parted, set_in
+from timeline.text.document import (
+    SPACE,
+    Block,
+    CannotCut,
+    Document,
+    Unit,
+    apart,
+    cut,
+    data_of,
+    inside,
+    joined,
+    lines_of,
+    opened,
+    parted,
+    set_in,
+    text_column,
+)
 from timeline.text.writer import DASH_COLUMN, WIDTH, Spelled
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -29,6 +47,12 @@ Kind = Any
 def tidied(text: str) -> str:
     """A file in house style; raises CannotCut for one that cannot be kept whole, `Refused` for a date that is none."""
     document = cut(text)
+    fresh = _in_style(document)
+    _prove(document, fresh)
+    return msgspec.structs.replace(document, ended=True).written(fresh)
+
+
+def _in_style(document: Document) -> str:
     units = [
         _section(document.sections[unit.name], unit)
         if unit.name in SECTIONS
@@ -37,22 +61,33 @@ def tidied(text: str) -> str:
     ]
     header, units = _header(units)
     top = Block("mapping", document.top.head + header, tuple(_spaced(_in_key_order(units, File), 0)))
-    fresh = joined(top) if units else joined(document.top)
-    _prove(joined(document.top), fresh)
-    return msgspec.structs.replace(document, ended=True).written(fresh)
+    return joined(top) if units else joined(document.top)
 
 
-def _prove(old: str, fresh: str) -> None:
+def _prove(old: Document, fresh: str) -> None:
     """Whatever may be wrong with this module: no value and no comment is lost."""
-    if _held(old) != _held(fresh) or _comments(old) != _comments(fresh):
-        raise CannotCut("this file cannot be kept whole in house style")
+    before = joined(old.top)
+    if fresh == before:
+        return
+    try:
+        new = cut(fresh)
+    except CannotCut as error:
+        raise CannotCut(f"in house style {error.reason}", error.line) from None
+    for id, record in old.records.items():
+        if id not in new.records or new.records[id].data != record.data:
+            raise CannotCut(f"the record `{id}` cannot be kept whole in house style", _line_of(record.text, before))
+    if _outside(old) != _outside(new):
+        raise CannotCut("what stands outside the records cannot be kept whole in house style")
+    for comment in (Counter(_comments(before)) - Counter(_comments(fresh))).elements():
+        raise CannotCut(f"a comment cannot be kept in house style: `{comment}`", _line_of(comment, before))
 
 
-def _held(text: str) -> Any:
-    """What a text holds, its events in an order that does not depend on it."""
-    data = data_of(text)
-    events = data.get("events") if isinstance(data, dict) else None
-    return {**data, "events": {event["id"]: event for event in events}} if isinstance(events, list) else data
+def _outside(document: Document) -> dict[str, Any]:
+    return {unit.name: unit.data for unit in document.top.units if not unit.is_comment}
+
+
+def _line_of(part: str, text: str) -> int:
+    return text.count("\n", 0, text.find(part)) + 1
 
 
 def _comments(text: str) -> list[str]:
@@ -60,14 +95,16 @@ def _comments(text: str) -> list[str]:
     if "#" not in text:
         return []
     outside, done = "", 0
-    events: list[Any] = list(yaml.parse(text, Loader=_Loader))
-    for event in events:
+    for event in _events(text):
         if isinstance(event, yaml.ScalarEvent):
             start, end = _span(event)
-            is_block = event.style in ("|", ">")
-            outside += text[done : text.index("\n", start) if is_block else start]
-            done = end
-    return sorted(comment.rstrip() for comment in re.findall("#.*", outside + "\n" + text[done:]))
+            if event.style in ("|", ">"):
+                outside += text[done : text.index("\n", start) + 1]
+                done = _end_of_text(text, start, end)
+            else:
+                outside += text[done:start]
+                done = end
+    return sorted(comment.rstrip(SPACE) for comment in re.findall("#.*", outside + "\n" + text[done:]))
 
 
 def _span(event: Any) -> tuple[int, int]:
@@ -153,7 +190,10 @@ def _in_date_order(units: Sequence[Unit]) -> list[Unit]:
 
 
 def _date(event: Unit) -> tuple[Any, Any]:
-    return dates.parse(event.data["date"]).order
+    date = event.data.get("date")
+    if not isinstance(date, str):
+        raise CannotCut(f"the event `{event.name}` has no date")
+    return dates.parse(date).order
 
 
 def _longest_run(keys: Sequence[Any]) -> list[int]:
@@ -205,77 +245,115 @@ def _spaced(units: Iterable[Unit], column: int, *, always: bool = False) -> list
 
 
 def _stripped(lines: str) -> str:
-    return "".join(f"{line.rstrip()}\n" for line in lines_of(lines))
+    return "".join(f"{line.rstrip(SPACE)}\n" for line in lines_of(lines))
 
 
 def _set(unit: Unit, kind: Kind, column: int) -> Unit:
     """A key or an item in house style, with the comments above it, at a column."""
     above, body = parted(unit.text)
-    comments = "".join(f"{' ' * column}{line.strip()}\n" for line in lines_of(above))
-    return unit._replace(text=comments + (_body(body, kind, column) if body else ""))
+    comments = "".join(f"{' ' * column}{line.strip(SPACE)}\n" for line in lines_of(above))
+    return unit._replace(text=comments + (_body(body, unit.data, kind, column) if body else ""))
 
 
-def _body(text: str, kind: Kind, column: int) -> str:
-    block = opened(text)
+def _body(text: str, data: Any, kind: Kind, column: int) -> str:
+    block = opened(text, data) if isinstance(data, dict | list) and not _IN_BRACKETS.match(text) else None
     if block is None or block.kind == "inline":
         return _leaf(text, kind, column)
     if block.kind == "list":
         inner = [_set(unit, kind, column + 2) for unit in block.units]
     else:
         inner = [_set(unit, _inside(kind, unit.name), column + 2) for unit in _in_key_order(block.units, kind)]
-    head = f"{' ' * column}- " if block.head.strip() == "-" else " " * column + _stripped(block.head).lstrip()
+    head = f"{' ' * column}- " if block.head.strip(SPACE) == "-" else " " * column + _stripped(block.head).lstrip(SPACE)
     return set_in(head, "".join(unit.gap + unit.text for unit in _spaced(inner, column + 2))) + block.tail
 
+
+_IN_BRACKETS: Final = re.compile(r" *(?:- *|[\w-]+: *)[\[{]")
 
 # One value
 
 
 class _Value(NamedTuple):
-    """What stands after a key or a dash: what is before it, its text, what the parser says of it, what is after it."""
+    """What stands after a key or a dash: what is before it, its text, what the parser says of it, what is after it.
+
+    `beside` is the rest of its last line, `below` the lines of comments that stand deeper than the key.
+    """
 
     head: str
     text: str
     events: list[Any]
-    rest: str
+    beside: str
+    below: str
 
     @property
     def is_alone(self) -> bool:
-        """Whether no comment stands after it."""
-        return not self.rest.strip()
+        """Whether no comment stands beside it."""
+        return not self.beside
+
+    @property
+    def is_block_text(self) -> bool:
+        """Whether it is a text after `|` or `>`."""
+        return getattr(self.events[0], "style", None) in ("|", ">")
 
     @property
     def line(self) -> str:
         """The value of a scalar as it stands, after its head."""
-        return f"{self.head} {self.text}".rstrip(" ") + self.rest
+        return f"{self.head} {self.text}".rstrip(" ") + f"{self.beside}\n"
 
 
 def _leaf(text: str, kind: Kind, column: int) -> str:
-    """A key or an item whose value has no keys or items on lines of their own."""
+    """A key or an item whose value has no keys or items on lines of their own, with the comments below it."""
     if _PLAIN.fullmatch(text) and len(text) < WIDTH:
         return " " * column + text.lstrip(" ")
-    moved = _moved(text, column)
-    value = _value(moved)
+    value = _value(text, column)
     if value is None:
-        return moved
-    if isinstance(value.events[0], yaml.CollectionStartEvent):
-        return _collection(value, kind, column) or moved
-    return _scalar(value, column) or moved
+        return _kept(text, column)
+    styled = _styled(value, kind, column) or _moved(text[: len(text) - len(value.below)], column)
+    # A comment below a block text must stand less deep than the text, or it is part of it.
+    indent = " " * (column + 1 if text_column(styled) else column + 2)
+    return styled + "".join(
+        f"{indent}{line.strip(SPACE)}\n" if line.strip(SPACE) else "\n" for line in lines_of(value.below)
+    )
 
 
 _PLAIN: Final = re.compile(r" *[\w-]+: \w(?:[^#\n]*[^#\s])?\n")
 """The commonest of lines, of which nothing needs to be asked: a key and a bare text."""
 
-_BLOCK_SCALAR: Final = re.compile(r"[|>](?:[-+]?(?P<indent>[1-9])?[-+]?)(?: +#.*)?$")
+
+def _kept(text: str, column: int) -> str:
+    """A text that cannot be taken apart, in its column; raises CannotCut where that would make another of it."""
+    by = column - _indent(text)
+    for moved in (_moved(text, column), "".join(_shifted(line, by) for line in lines_of(text))):
+        with contextlib.suppress(CannotCut):
+            if data_of(moved) == data_of(text):
+                return moved
+    inside(text)
+    raise CannotCut("a value cannot be kept whole in house style")
+
+
+def _styled(value: _Value, kind: Kind, column: int) -> str | None:
+    if isinstance(value.events[0], yaml.CollectionStartEvent):
+        return _collection(value, kind, column)
+    return _scalar(value, column)
 
 
 def _moved(text: str, column: int) -> str:
     """A text with its first line at a column and the next ones under it, two columns further in."""
     first, *rest = lines_of(text)
-    indents = [_indent(line) for line in rest if line.strip()]
-    block = _BLOCK_SCALAR.search(first.rstrip())
-    by = column - _indent(first) if block and block["indent"] else column + 2 - (indents or [0])[0]
-    lines = [line if block else line.rstrip() + "\n" for line in rest]
-    return f"{' ' * column}{first.strip()}\n" + "".join(_shifted(line, by) for line in lines)
+    header = f"{' ' * column}{first.strip(SPACE)}\n"
+    if not "".join(rest).strip(SPACE):
+        return header + "".join(rest)
+    if begin := text_column(text):
+        numbered = _INDICATOR.search(first)
+        return header + "".join(
+            _shifted(line, column - _indent(first) if numbered else column + 2 - begin) for line in rest
+        )
+    inner = [line for line in rest if line.strip(SPACE) and not line.lstrip(SPACE).startswith(("#", "]", "}"))]
+    by = column + 2 - min(map(_indent, inner or rest), default=0)
+    return header + "".join(_under(_shifted(f"{line.rstrip(SPACE)}\n", by), column + 2) for line in rest)
+
+
+_INDICATOR: Final = re.compile(r"[|>][-+]?[1-9][-+]? *(?:#.*)?$", re.MULTILINE)
+"""The header of a block text that says how deep its lines stand."""
 
 
 def _indent(line: str) -> int:
@@ -286,19 +364,40 @@ def _shifted(line: str, by: int) -> str:
     return " " * by + line if by > 0 and line != "\n" else line[min(-by, _indent(line)) :] if by < 0 else line
 
 
-def _value(text: str) -> _Value | None:
+def _under(line: str, column: int) -> str:
+    """A line that does not stand left of a column."""
+    return _shifted(line, max(0, column - _indent(line)))
+
+
+def _value(text: str, column: int) -> _Value | None:
     """The value of a key or an item; None where it has lines of its own, or a comment stands before it."""
-    events: list[Any] = list(yaml.parse(text, Loader=_Loader))
+    events = _events(text)
     is_key = isinstance(events[2], yaml.MappingStartEvent)
     inner = events[4 if is_key else 3 : -3]
     if getattr(inner[0], "flow_style", None) is False:
         return None
     start, end = inner[0].start_mark.index, inner[-1].end_mark.index
     before = text[events[3].end_mark.index if is_key else 0 : start]
-    if before.strip() != (":" if is_key else "-"):
+    if before.strip(SPACE) != (":" if is_key else "-"):
         return None
     name = f"{_spelled(events[3], inside=False)}:" if is_key else "-"
-    return _Value(" " * _indent(text) + name, text[start:end], inner, text[end:].rstrip() + "\n")
+    end = _end_of_text(text, start, end) if getattr(inner[0], "style", None) in ("|", ">") else end
+    beside, _, below = text[end:].partition("\n") if text[end - 1] != "\n" else ("", "", text[end:])
+    beside = f"  {beside}" if beside.startswith("#") else beside  # as libyaml has it, after a quote or a bracket
+    return _Value(" " * column + name, text[start:end], inner, beside.rstrip(SPACE), below)
+
+
+def _end_of_text(text: str, start: int, end: int) -> int:
+    """Where a block text ends: at least after its header, which the parser's mark does not say of an empty one."""
+    return max(end, text.index("\n", start) + 1)
+
+
+def _events(text: str) -> list[Any]:
+    """What the parser says of a text; raises CannotCut."""
+    try:
+        return list(yaml.parse(text, Loader=_Loader))
+    except yaml.MarkedYAMLError as error:
+        raise CannotCut(f"this is not YAML: {error.problem or error.context}") from None
 
 
 def _spelled(event: Any, *, inside: bool) -> Spelled:
@@ -310,25 +409,21 @@ def _spelled(event: Any, *, inside: bool) -> Spelled:
 def _scalar(value: _Value, column: int) -> str | None:
     """A scalar, requoted where that is better, folded where a line is too long; None for one that stays as it is."""
     event = value.events[0]
-    spelled: str = event.value if event.style in ("|", ">") else _spelled(event, inside=False)
-    whole = value._replace(text=spelled)
-    if event.style in ("|", ">") or ("\n" in value.text and not event.style):
-        return _folded(value, spelled, column) if _is_too_long(value.line) else None
-    if "\n" in value.text and not value.is_alone:
-        return None
-    return _folded(value, event.value, column) if _is_too_long(whole.line) or "\n" in value.text else whole.line
+    if value.is_block_text:
+        header, text = value.text.split("\n", 1)
+        may_fold = event.style == ">" and "\n" not in event.value and "#" not in header
+        return writer.text(value.head, event.value, column) if may_fold and _is_too_long(text) else None
+    if "\n" in value.text and (not event.style or not value.is_alone):
+        fold = not event.style and value.is_alone and _is_too_long(value.line)
+        return writer.text(value.head, event.value, column) if fold else None
+    whole = value._replace(text=_spelled(event, inside=False)).line
+    if value.is_alone and (_is_too_long(whole) or "\n" in value.text):
+        return writer.text(value.head, event.value, column)
+    return whole
 
 
 def _is_too_long(text: str) -> bool:
     return not all(map(writer.fits, lines_of(text)))
-
-
-def _folded(value: _Value, text: str, column: int) -> str | None:
-    """A text written anew; None where a comment stands after it, or its header says how its line breaks are meant."""
-    event = value.events[0]
-    if not value.is_alone or (event.style in ("|", ">") and (event.style == "|" or "\n" in text)):
-        return value.line if "\n" not in value.text else None
-    return writer.text(value.head, text, column)
 
 
 def _collection(value: _Value, kind: Kind, column: int) -> str | None:
@@ -336,8 +431,8 @@ def _collection(value: _Value, kind: Kind, column: int) -> str | None:
     if _comments(value.text):
         return None
     tree = _tree(iter(value.events), kind)
-    line = f"{value.head} {writer.inline(tree)}{value.rest}"
-    if writer.fits(lines_of(line)[0]):
+    line = f"{value.head} {writer.inline(tree)}{value.beside}\n"
+    if writer.fits(line):
         return line
     return writer.wrapped(value.head, tree, column) if isinstance(tree, list) and value.is_alone else None
 
