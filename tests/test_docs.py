@@ -1,14 +1,17 @@
-"""What the README says that the code knows is written by the code; `--update-golden` writes it anew."""
+"""What the README and the pages in `docs` say that the code knows is written by the code, with `--update-golden`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import HERE, Run
 from test_floors import PACKAGE, ROOMS, listed
+from typer import Context
 from typer.main import get_command
 
 from timeline import checks, exporters
@@ -17,6 +20,7 @@ from timeline.record import dates, figures
 
 ROOT = HERE.parent
 README = ROOT / "README.md"
+PAGES = [README, *sorted((ROOT / "docs").glob("*.md"))]
 REGION = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n)(?P<body>.*?)(<!-- /generated -->)", re.DOTALL)
 
 Shown = Callable[..., str]
@@ -105,15 +109,47 @@ GROUPS = {
 }
 
 
-def check_rows() -> list[str]:
-    """One row for each hundred of codes; a warning or a note says so, the rest are errors."""
-    rows: dict[str, list[str]] = {}
+def check_pages() -> Iterator[str]:
+    """The manual of every check, under the subject of its hundred."""
+    subject = ""
     for rule in checks.all_rules().values():
+        if rule.code[2] != subject:
+            subject = rule.code[2]
+            yield f"## TL{subject}xx: {GROUPS[subject]}"
         level = "" if rule.level == "error" else f" ({rule.level})"
-        rows.setdefault(rule.code[2], []).append(
-            f"`{rule.code}` {rule.name}{level}: {cell(rule.manual.splitlines()[0])}"
-        )
-    return [f"| {hundred}xx {GROUPS[hundred]} | {'<br>'.join(found)} |" for hundred, found in rows.items()]
+        yield f"### {rule.code} {rule.name}{level}\n\n{rule.manual.strip()}"
+
+
+SHARED = ("The record", "Filters", "Output")
+MANY = 2
+"""An option of these panels that more commands than this have is explained once, above them all."""
+
+
+def command_pages() -> Iterator[str]:
+    """What each command does, with the options of its own; those that many share come first."""
+    commands = getattr(get_command(app), "commands")  # noqa: B009
+    shown = {name: command for name, command in commands.items() if not command.hidden}
+    every = [p for command in shown.values() for p in command.params if getattr(p, "rich_help_panel", "") in SHARED]
+    used = Counter(p.name for p in every)
+    shared = {p.name: p for p in every if used[p.name] > MANY}
+    yield "## Options that many commands share\n\n" + "\n".join(map(option_row, shared.values()))
+    for name, command in shown.items():
+        own = [p for p in command.params if p.name not in shared and not p.hidden]
+        arguments = " ".join(p.make_metavar(Context(command)) for p in own if p.param_type_name == "argument")
+        rows = [option_row(p) for p in own if p.param_type_name == "option" and p.name != "help"]
+        parts = [f"## timeline {name}", f"`timeline {name} {arguments}`".replace(" `", "`"), prose(command.help)]
+        yield "\n\n".join(filter(None, [*parts, "\n".join(rows)]))
+
+
+def prose(help: str) -> str:
+    """The help of a command as Markdown: its examples, which stand below a line of their own, as a block."""
+    return cell(help.strip())
+
+
+def option_row(option: Any) -> str:
+    names = ", ".join(f"`{name}`" for name in [*option.opts, *option.secondary_opts])
+    metavar = f" `{option.metavar}`" if option.metavar else ""
+    return f"- {names}{metavar}: {cell(option.help or '')}"
 
 
 def format_rows() -> list[str]:
@@ -139,30 +175,53 @@ def parts(run: Run) -> dict[str, Callable[[], str]]:
 
     return {
         "show": lambda: shown("timeline show --actor unison --from 2011-02 --to 2011-05-20"),
-        "event": lambda: shown("timeline event joint-ballot-rejects-cuts", lines=26),
+        "event": lambda: shown("timeline event joint-ballot-rejects-cuts", lines=22),
         "check": broken,
         "dates": lambda: table("| written | means |", date_rows()),
         "figure-grammar": lambda: table("| written | low | high | unit | per | basis | put |", figure_rows()),
         "commands": lambda: table("| command | does |", command_rows()),
-        "checks": lambda: table("| codes | what is wrong |", check_rows()),
+        "check-pages": lambda: "\n\n".join(check_pages()) + "\n",
+        "command-pages": lambda: "\n\n".join(command_pages()) + "\n",
         "formats": lambda: table("| format | suffix | what it is |", format_rows()),
         "floors": lambda: "```\n" + "\n".join(floor_rows()) + "\n```\n",
     }
 
 
-def test_the_readme_says_what_the_code_says(run: Run, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_says_what_the_code_says(page: Path, run: Run, request: pytest.FixtureRequest) -> None:
     known = parts(run)
-    text = README.read_text()
+    text = page.read_text()
     fresh = REGION.sub(lambda m: m[1] + known[m["name"]]() + m[4], text)
     if request.config.getoption("--update-golden"):
-        README.write_text(fresh)
+        page.write_text(fresh)
         text = fresh
-    assert {m["name"] for m in REGION.finditer(text)} == known.keys()
-    assert text == fresh, "README.md is stale; look at the difference, then write it anew with --update-golden"
+    assert text == fresh, f"{page.name} is stale; look at the difference, then write it anew with --update-golden"
 
 
-def test_the_example_in_the_readme_reads_cleanly(run: Run) -> None:
-    example = re.search(r"```yaml\n(title: .*?)```", README.read_text(), re.DOTALL)
+def test_every_part_that_the_code_knows_stands_somewhere(run: Run) -> None:
+    assert {m["name"] for page in PAGES for m in REGION.finditer(page.read_text())} == parts(run).keys()
+
+
+def test_the_readme_is_short() -> None:
+    assert README.read_text().count("\n") < 160
+
+
+LINK = re.compile(r"\[[^\]]*\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
+
+
+@pytest.mark.parametrize("page", [*PAGES, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"], ids=lambda page: page.name)
+def test_every_relative_link_resolves(page: Path) -> None:
+    text = re.sub(r"```.*?```|`[^`]*`", "", page.read_text(), flags=re.DOTALL)
+    for path, heading in LINK.findall(text):
+        target = (page.parent / path) if path else page
+        assert target.exists(), path
+        if heading:
+            titles = re.findall(r"^#+ (.*)$", target.read_text(), re.MULTILINE)
+            assert heading in {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}, heading
+
+
+def test_the_example_of_the_format_reads_cleanly(run: Run) -> None:
+    example = re.search(r"```yaml\n(title: .*?)```", (ROOT / "docs/format.md").read_text(), re.DOTALL)
     assert example
     result = run("check", "-", stdin=example[1].encode())
     codes = set(re.findall(r"\[(TL\d+)\]", result.stdout))
@@ -191,5 +250,5 @@ def test_no_file_names_this_machine() -> None:
     assert not [
         name
         for name in tracked
-        if places.search((Path(ROOT) / name).read_text(errors="replace")) and name != "tests/test_readme.py"
+        if places.search((Path(ROOT) / name).read_text(errors="replace")) and name != "tests/test_docs.py"
     ]
