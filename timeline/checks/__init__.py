@@ -4,7 +4,7 @@ A check takes a timeline and yields what it finds. Its decorator gives it a code
 docstring is its manual page. To add one, write one function.
 
 Comes in: a `Timeline`. Goes out: a `Fault` for everything wrong with it, and what a day brings (`due`).
-Modules, each importing only from those before it: numerals, arithmetic, relations, rules, mandates, law, due,
+Modules, each importing only from those before it: numerals, arithmetic, wording, relations, rules, mandates, law, due,
 exceptions, fixing.
 Neighbours use the names below, and the modules due, exceptions, fixing, law, mandates, rules.
 """

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from timeline.checks import Finding, Findings, check
 from timeline.checks.relations import STOPPAGE, first_day, last_day, spelt
-from timeline.record import MONTHS, Actor, AnyRecord, Event, Level, Path, Source, Timeline, When
+from timeline.checks.wording import MONTH_OF, WEEKDAY_OF, WEEKDAYS, YEAR, YEAR_BESIDE, any_of
+from timeline.record import Actor, AnyRecord, Event, Level, Path, Source, Timeline, When
 
-_DAYS: Final = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-_WEEKDAY: Final = re.compile(
-    rf"\b(?P<weekday>{'|'.join(_DAYS)}),? (?:the )?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?: of)? "
-    rf"(?P<month>{'|'.join(MONTHS)})(?:,? (?P<year>[0-9]{{4}}))?\b"
+_NAMES: Final = tuple(WEEKDAYS)
+_DAY: Final = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
+_MONTH: Final = rf"(?P<month>{any_of(MONTH_OF)})\b\.?"
+_WEEKDAY: Final = rf"(?<![\w.])(?<!The )(?P<weekday>{any_of(WEEKDAY_OF)})\b\.?"
+_YEAR: Final = r"(?:,? (?P<year>[0-9]{4})\b)?"
+_OTHER_DATE: Final = rf"(?!,? (?:the )?(?:[0-9]|(?:{any_of(MONTH_OF)})\b)|['’])"
+
+WRITTEN: Final = (
+    # Monday 23 May 2011, Mon. 23rd of May, Monday, the 23 May
+    re.compile(rf"{_WEEKDAY},? (?:the )?{_DAY}(?: of)? {_MONTH}{_YEAR}"),
+    # Monday May 23, Monday, May 23rd, 2011
+    re.compile(rf"{_WEEKDAY},? {_MONTH} (?:the )?{_DAY}(?![\w:.,-]*[0-9]{{2}}:)(?!\d){_YEAR}"),
+    # 23 May 2011, a Monday; 23 May (Monday); 23 May, which was a Monday; 23 May, Monday,
+    re.compile(
+        rf"(?<![\w.]){_DAY}(?: of)? {_MONTH}{_YEAR}"
+        rf"(?: \(|, an? |,? (?:which |it |that )?(?:was|is|fell on|falls on) (?:on )?(?:a )?|,? (?=\w+[),.;:]|\w+$))"
+        rf"(?P<weekday>{any_of(WEEKDAY_OF)})\b{_OTHER_DATE}"
+    ),
+    # Monday 23 and Tuesday 24 May; Monday 23 to Friday 27 May 2011
+    re.compile(
+        rf"{_WEEKDAY},? (?:the )?{_DAY}(?:,? (?:and|to|until|or|–|-) (?:(?:{any_of(WEEKDAY_OF)})\.? )?[0-9]{{1,2}}"
+        rf"(?:st|nd|rd|th)?)+(?: of)? {_MONTH}{_YEAR}"
+    ),
+    # Monday 2011-05-23
+    re.compile(rf"{_WEEKDAY},? (?P<year>[0-9]{{4}})-(?P<number>[0-9]{{2}})-(?P<day>[0-9]{{2}})\b"),
 )
+"""How a weekday stands beside a date in a text."""
 
 
 @check("TL701", Level.WARNING)
@@ -22,38 +46,70 @@ def weekday_disagrees(timeline: Timeline) -> Findings:
     """A weekday in a text is not that of the date beside it.
 
     "Tuesday 5 March 2026" was a Thursday. Papers give weekdays and records give dates, so a mismatch is often the trace
-    of a wrong date. Where no year is written, the one nearest to the record's date is meant. Look the day up again.
+    of a wrong date. "Thurs. 5 March", "Thursday, March 5th" and "5 March, a Thursday" are read too. Where no year is
+    written, the one nearest to the record's date is meant, or another that the text names ("in 2012", "a year later").
+    Look the day up again.
+
+    It does not find a weekday without a date beside it ("on Tuesday"), or dates in figures with slashes.
     """
     for record in timeline.records():
-        for path, text in _texts(record):
-            for found in _WEEKDAY.finditer(text) if "day" in text else ():
-                day = _meant(found, _near(record))
-                if day and _DAYS[day.weekday()] != found["weekday"]:
-                    says = f"{spelt(day)} was a {_DAYS[day.weekday()]}, not a {found['weekday']}"
-                    yield Finding(
-                        record, path, says, "look up the day, or the date that was made from it", word=found[0]
-                    )
+        for path, text, when in _texts(record):
+            for found in _weekdays(text):
+                days = _meant(found, when, text)
+                said = list(WEEKDAYS)[WEEKDAY_OF[found["weekday"]]]
+                if days and all(_NAMES[day.weekday()] != said for day in days):
+                    right = _NAMES[days[0].weekday()]
+                    says = f"{spelt(days[0])} was a {right}, not a {said}"
+                    hint = f"look the day up in the source: the date may be wrong, or the weekday is {right}"
+                    yield Finding(record, path, says, hint, word=found[0])
 
 
-def _texts(record: AnyRecord) -> list[tuple[Path, str]]:
-    texts: list[tuple[Path, str]] = [(("note",), record.note)] if record.note else []
+def _weekdays(text: str) -> Iterator[re.Match[str]]:
+    """The weekdays of a text with a date beside them, each once."""
+    if not _HAS_WEEKDAY.search(text):
+        return
+    seen: list[tuple[int, int]] = []
+    for pattern in WRITTEN:
+        for found in pattern.finditer(text):
+            at = found.span("weekday")
+            if at not in seen:
+                seen.append(at)
+                yield found
+
+
+_HAS_WEEKDAY: Final = re.compile(rf"\b(?:{any_of(WEEKDAY_OF)})\b")
+
+
+def _texts(record: AnyRecord) -> list[tuple[Path, str, When | None]]:
+    """The texts of a record, each with the date it is about."""
+    when = None if isinstance(record, Actor) else record.published if isinstance(record, Source) else record.date
+    texts: list[tuple[Path, str, When | None]] = [(("note",), record.note, when)] if record.note else []
     if isinstance(record, Event):
-        texts += [(("title",), record.title), (("summary",), record.summary)]
+        texts += [(("title",), record.title, when), (("summary",), record.summary, when)]
         for i, claim in enumerate(record.claims):
-            texts += [(("claims", i, "says"), claim.says), (("claims", i, "note"), claim.note)]
+            said = claim.date or when
+            texts += [(("claims", i, "says"), claim.says, said), (("claims", i, "note"), claim.note, said)]
     return texts
 
 
-def _near(record: AnyRecord) -> dt.date | None:
-    when = None if isinstance(record, Actor) else record.published if isinstance(record, Source) else record.date
-    return (when.earliest or when.latest) if when else None
+def _meant(found: re.Match[str], when: When | None, text: str) -> list[dt.date]:
+    """The days a date in a text may be, the likeliest first.
 
-
-def _meant(found: re.Match[str], near: dt.date | None) -> dt.date | None:
-    """The day a text names: its own year, else the year that brings it nearest to the record's date."""
-    years = [int(found["year"])] if found["year"] else [near.year + by for by in (-1, 0, 1)] if near else []
-    days = [day for year in years if (day := _day(year, MONTHS.index(found["month"]) + 1, int(found["day"])))]
-    return min(days, key=lambda day: abs((day - near).days) if near else 0, default=None)
+    That is the day of its own year, or of the year that brings it nearest to the record's date; where the text names
+    another year, or speaks of the year before, it may be the day of that one as well.
+    """
+    groups = found.groupdict()
+    month = int(groups["number"]) if groups.get("number") else MONTH_OF[groups["month"]]
+    if groups["year"]:
+        return [day for day in [_day(int(groups["year"]), month, int(groups["day"]))] if day]
+    near = (when.earliest or when.latest) if when else None
+    if not when or not near:
+        return []
+    around = [day for by in (-1, 0, 1) if (day := _day(near.year + by, month, int(groups["day"])))]
+    nearest = sorted(around, key=lambda day: abs((day - near).days))
+    years = {int(year) for year in YEAR.findall(text)} | {day.year for day in when.order if day.year not in (1, 9999)}
+    named = [day for year in sorted(years) if (day := _day(year, month, int(groups["day"])))]
+    return [*nearest[:1], *named, *(around if YEAR_BESIDE.search(text) else ())]
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:
@@ -143,19 +199,28 @@ def malformed_financial_year(timeline: Timeline) -> Findings:
             yield Finding(event, ("financial_year",), f"`{year}` is not a financial year", right)
 
 
+_OUTCOME: Final = re.compile(
+    r"\b(?:outcomes?|results?|not known|unknown|unclear|not clear|not (?:been )?(?:seen|reported|found)"
+    r"|no (?:report|record|source)|nothing (?:is )?known|whether|took place|did not (?:take place|happen|go ahead)"
+    r"|(?:go|went) ahead|cancel\w*|postpon\w*|put off|call(?:ed)? off|suspend\w*|abandon\w*|withdr[ae]w\w*|never)\b",
+    re.IGNORECASE,
+)
+"""What a note says that answers the question what became of a plan."""
+
+
 @check("TL720", Level.WARNING)
 def planned_and_past(timeline: Timeline) -> Findings:
     """An event is still planned although the record goes on long after it.
 
     A reader wants to know whether the talks met. Write `status: confirmed` or `cancelled`; where the outcome is not
-    known, say so in a note. The record goes on as far as its last event that took place, so that the answer does not
-    depend on today; `timeline due` holds plans against today's date.
+    known, say so in a note. A note about something else does not answer it. The record goes on as far as its last event
+    that took place, so that the answer does not depend on today; `timeline due` holds plans against today's date.
     """
     done = (e.date.earliest for e in timeline.events if e.status not in ("planned", "cancelled"))
     end = max((day for day in done if day), default=None)
     for event in timeline.events if end else ():
         latest = event.date.latest
-        if event.status == "planned" and not event.note and latest and end and latest < end:
+        if event.status == "planned" and latest and end and latest < end and not _OUTCOME.search(event.note):
             says = f"planned for {event.date.label}, and the record goes on to {spelt(end)}"
             hint = "write `status: confirmed` or `cancelled`, or say in a note that the outcome is not known"
             yield Finding(event, ("status",), says, hint)

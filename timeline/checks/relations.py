@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from timeline.record import Event, Part, Timeline, When
+from timeline.checks.wording import post_forms
+from timeline.record import Actor, AnyRecord, Event, Part, Path, Role, Timeline, When
 
 ACTION: frozenset[str] = frozenset({"strike", "action_short_of_strike"})
 STOPPAGE: frozenset[str] = frozenset({*ACTION, "lock_out"})
@@ -66,6 +67,47 @@ def union_of(timeline: Timeline, id: str) -> str:
 def related(timeline: Timeline, some: Iterable[str], others: Iterable[str]) -> bool:
     """Whether one of some unions and one of others are the same union, or parts of the same."""
     return not {union_of(timeline, id) for id in some}.isdisjoint(union_of(timeline, id) for id in others)
+
+
+def origin(timeline: Timeline, record: AnyRecord) -> tuple[str, Path]:
+    """Where a record stands: an order that is the same in whatever order the files are named."""
+    at = timeline.origins[record.id]
+    return at.file, at.path
+
+
+def bodies(timeline: Timeline, id: str) -> set[str]:
+    """An actor, the bodies it is part of and, of a person, those it has or had a post in; by the ids they have now."""
+    found: set[str] = set()
+    waiting = [id]
+    while waiting:
+        actor = timeline.actor.get(waiting.pop())
+        if actor and actor.id not in found:
+            found.add(actor.id)
+            waiting += [body for body in (actor.part_of, *(role.of for role in actor.roles)) if body]
+    return found
+
+
+def names(actor: Actor) -> Iterator[tuple[Path, str]]:
+    """The name of an actor and its aliases, each with its place."""
+    yield ("name",), actor.name
+    yield from ((("aliases", i), alias) for i, alias in enumerate(actor.aliases))
+
+
+def post_of(timeline: Timeline, role: Role) -> str:
+    """A post without the body it is of, by its usual words: `leader` of `leader of the council` or `council leader`."""
+    title, body = role.title.casefold(), timeline.actor.get(role.of)
+    first, of, rest = title.partition(" of ")
+    called = {"council", *body_words(body)} if body else {"council"}
+    if of and rest.removeprefix("the ") in called:
+        return post_forms(first)[0]
+    short = next((title.removeprefix(f"{word} ") for word in sorted(called) if title.startswith(f"{word} ")), title)
+    return post_forms(short if short in ("leader", "deputy leader") else title)[0]
+
+
+def body_words(body: Actor) -> set[str]:
+    """What a body is called in a post, in lower case: its names, and the last word of each, as in `the council`."""
+    called = {name.casefold().removeprefix("the ") for _, name in names(body)}
+    return called | {name.split()[-1] for name in called} | {body.kind}
 
 
 def live(event: Event) -> bool:
