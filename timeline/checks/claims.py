@@ -3,31 +3,63 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
 from timeline.checks import Finding, Findings, check
-from timeline.checks.relations import ACTION, linked
+from timeline.checks.relations import STOPPAGE, bodies, linked, live, unions
+from timeline.checks.wording import NOT_JUDGING, Judging, judging_words, quotations, quoted
 from timeline.record import Event, Figure, Level, Path, Timeline
 
-EVALUATIVE: Final = (
-    "appalling", "atrocious", "betray", "bloated", "brutal", "bully", "bullies", "callous", "chaos", "chaotic",
-    "cowardly", "cripple", "crippling", "crushing", "cynical", "damning", "despicable", "devastat", "disastrous",
-    "disgrace", "disgust", "draconian", "farce", "fat cat", "greedy", "heartless", "heroic", "historic victory",
-    "humiliat", "hypocri", "incompeten", "landslide", "ludicrous", "magnificent", "militant", "outrage", "overwhelming",
-    "pathetic", "reckless", "resounding", "ruthless", "savage", "scandal", "shambles", "shameful", "shameless",
-    "shocking", "slashed", "spineless", "stunning", "swingeing", "thug", "unacceptabl", "unprecedented", "vicious",
-    "vindictive", "wreck", "worst ever",
-)  # fmt: skip
-"""Words, or how they begin, that judge and do not tell; each belongs to a speaker. A record's own list is this row."""
+
+@lru_cache(maxsize=16)
+def _pattern(words: tuple[Judging, ...]) -> re.Pattern[str]:
+    forms = "|".join(rf"{re.escape(row.word)}{'[a-z]*' if row.open else ''}" for row in words)
+    return re.compile(rf"(?<![\w-])(?:{forms})(?![\w])", re.IGNORECASE)
 
 
 def _used(texts: Iterable[str]) -> re.Pattern[str] | None:
     """A pattern of those words that occur at all: most records use few, and one search for each over all is quick."""
     whole = "\n".join(texts).casefold()
-    used = [word for word in EVALUATIVE if word in whole]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, used))})\w*", re.IGNORECASE) if used else None
+    used = tuple(row for row in judging_words() if row.word in whole)
+    return _pattern(used) if used else None
+
+
+def _judgements(text: str, judges: re.Pattern[str], names: frozenset[str]) -> Iterator[str]:
+    """The words of a text that judge, each once: not those of a name, of a quotation or of a title in emphasis."""
+    found = list(judges.finditer(text))
+    if not found:
+        return
+    apart = [match.span() for match in (*NOT_JUDGING.finditer(text), *quotations(text), *_EMPHASIS.finditer(text))]
+    seen: set[str] = set()
+    for match in found:
+        inside = any(first <= match.start() and match.end() <= last for first, last in apart)
+        if not inside and match[0].casefold() not in seen and not _is_name(text, match, names):
+            seen.add(match[0].casefold())
+            yield match[0]
+
+
+_EMPHASIS: Final = re.compile(r"(?<!\w)[*_][^*_\n]+[*_](?!\w)")
+
+
+_BY_NAME: Final = ("scandal", "outrage", "disaster")
+_NO_NAME: Final = frozenset("the a an this that another new council pay union school".split())
+
+
+def _is_name(text: str, found: re.Match[str], names: frozenset[str]) -> bool:
+    """Whether a word that judges is a name: `Horizon scandal`, a capital inside a sentence, a word of an actor."""
+    if not text[found.start()].isupper():
+        before = text[: found.start()].split()[-1:] or [""]
+        return found[0].lower() in _BY_NAME and before[0][:1].isupper() and before[0].casefold() not in _NO_NAME
+    starts = re.search(r"(?:^|[.!?:;–—(\n]\s*|[\"“‘])$", text[: found.start()])
+    return not starts or found[0].casefold() in names
+
+
+def _names(timeline: Timeline) -> frozenset[str]:
+    """The words of the names of all actors, in lower case."""
+    texts = (name for actor in timeline.actors for name in (actor.name, *actor.aliases))
+    return frozenset(word.strip(".,()").casefold() for name in texts for word in name.split())
 
 
 @check("TL803", Level.WARNING)
@@ -35,44 +67,56 @@ def evaluative_word(timeline: Timeline) -> Findings:
     """A title or summary judges instead of telling.
 
     "Landslide", "savage" and "resounding" are somebody's view, and a record that has them as its own takes that side.
-    Say what happened in numbers, and make the word a claim of the person who used it.
+    Say what happened in numbers, and make the word a claim of the person who used it. Each such word is reported.
+
+    It says nothing of names ("the Militant tendency", "the Horizon scandal"), of words in quotation marks or emphasis,
+    and of what is the matter of a dispute ("allegations of bullying"). It does not find words outside its table.
     """
     judges = _used(f"{event.title}\n{event.summary}" for event in timeline.events)
+    names = _names(timeline) if judges else frozenset()
     for event in timeline.events if judges else ():
         for field in ("title", "summary"):
-            if judges and (found := judges.search(getattr(event, field))):
-                says = f"`{found[0]}` is a judgement, and here it is the record's own"
-                yield Finding(
-                    event, (field,), says, "tell it in numbers, or make it a claim of who said it", word=found[0]
-                )
+            for word in _judgements(getattr(event, field), judges, names) if judges else ():
+                says = f"`{word}` is a judgement, and here it is the record's own"
+                yield Finding(event, (field,), says, "tell it in numbers, or make it a claim of who said it", word=word)
 
 
 _REPLIED: Final = re.compile(
-    r"\b(?:no reply|no answer|did not (?:reply|answer|comment)|not (?:be )?reach|declin)", re.IGNORECASE
+    r"\b(?:no reply|no answer|did not (?:reply|answer|comment)|not (?:be )?reach|declin|no comment|asked for)",
+    re.IGNORECASE,
 )
 
 
 @check("TL811", Level.NOTE)
 def one_sided_judgement(timeline: Timeline) -> Findings:
-    """An event has one speaker's judgement of others and nothing from anybody else.
+    """An event has one side's judgement of others and nothing from anybody else.
 
     Readers of one side's words expect the other's, or to be told that none was found. Add the other side's claim, or
-    write in the note that no reply was seen.
+    write in the note that no reply was seen. Speakers are one side where all are of one body (a union, its branch and
+    its officers), or all are of unions; what two speakers agree on otherwise is not looked at.
     """
     judges = _used(claim.says for event in timeline.events for claim in event.claims)
+    names = _names(timeline) if judges else frozenset()
     for event in timeline.events if judges else ():
-        speakers = {claim.by for claim in event.claims}
-        for index, claim in enumerate(event.claims):
-            found = judges.search(claim.says) if judges and len(speakers) == 1 else None
-            if found and not _REPLIED.search(f"{event.summary}\n{event.note}"):
-                says = f"`{found[0]}`, and nobody else speaks in this event"
-                hint = "add the other side's claim, or note that no reply was seen"
-                yield Finding(event, ("claims", index, "says"), says, hint, word=found[0])
-                break
+        if not event.claims or not _is_one_side(timeline, [claim.by for claim in event.claims]):
+            continue
+        words = [(index, word) for index, claim in enumerate(event.claims) if judges
+                 for word in _judgements(claim.says, judges, names)]  # fmt: skip
+        if words and not _REPLIED.search(f"{event.summary}\n{event.note}"):
+            index, word = words[0]
+            says = f"`{word}`, and nobody of another side speaks in this event"
+            hint = "add the other side's claim, or note that no reply was seen"
+            yield Finding(event, ("claims", index, "says"), says, hint, word=word)
+
+
+def _is_one_side(timeline: Timeline, speakers: Sequence[str]) -> bool:
+    """Whether speakers are plainly one side: one actor, all of one body, or all of unions."""
+    whole = [bodies(timeline, id) | {id} for id in dict.fromkeys(speakers)]
+    are_unions = all(any(id in timeline.actor and timeline.actor[id].kind == "union" for id in side) for side in whole)
+    return len(whole) == 1 or are_unions or bool(set.intersection(*whole))
 
 
 LONGEST_QUOTATION: Final = 12
-_QUOTED: Final = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 
 
 @check("TL809", Level.WARNING)
@@ -80,14 +124,16 @@ def long_quotation(timeline: Timeline) -> Findings:
     """A quotation is longer than twelve words.
 
     The record tells things in its own words, for the sake of copyright and of what the words are to show. Shorten it to
-    the words that matter, and give the place in the citation's `at`.
+    the words that matter, and give the place in the citation's `at`. Double and single marks are read, and an
+    apostrophe is told from a mark. It does not find words taken over without marks.
     """
     for event in timeline.events:
         for path, text in _prose(event):
-            for found in _QUOTED.finditer(text) if '"' in text or "“" in text else ():
-                if (words := len(found[1].split())) > LONGEST_QUOTATION:
+            for found in quotations(text):
+                if (words := len(quoted(found).split())) > LONGEST_QUOTATION:
                     says = f"a quotation of {words} words; at most {LONGEST_QUOTATION} are taken from one source"
-                    yield Finding(event, path, says, "say it in the record's own words", word=found[0])
+                    hint = "say it in the record's own words, and quote those that matter"
+                    yield Finding(event, path, says, hint, word=found[0])
 
 
 def _prose(event: Event) -> Iterator[tuple[Path, str]]:
@@ -158,27 +204,35 @@ _ENDING: Final = ("ends", "settles", "withdraws", "suspends")
 
 @check("TL812", Level.NOTE)
 def open_after_settlement(timeline: Timeline) -> Findings:
-    """Action or a claim of a dispute is still open after its settlement.
+    """Action, a lock-out or a claim of a dispute is still open after its settlement.
 
     A settlement ends action and withdraws claims, and a reader asks what became of each. Link the settlement to what it
     `ends`, `settles` or `withdraws`, give the action its end, or let another event end it. Action is open when its date
-    has no end, or one after the last settlement of the dispute; a claim until an event ends it or leads on from it.
+    has no end, or one after the last settlement of the dispute, reported or confirmed; a claim until an event ends it
+    or leads on from it. Action of a union that is no party to the settlement may go on.
     """
-    settled = {
-        e.dispute: e for e in timeline.events if e.type == "settlement" and e.status == "confirmed" and e.dispute
-    }
+    settled: dict[str, Event] = {}
+    for event in timeline.events:
+        if event.type == "settlement" and event.status in ("confirmed", "reported") and event.dispute:
+            last = settled.setdefault(event.dispute, event)
+            settled[event.dispute] = max(last, event, key=lambda e: (e.date.order, e.id))
     ended = {id for kind in _ENDING if settled for id in linked(timeline, kind)}
     for event in timeline.events if settled else ():
         settlement = settled.get(event.dispute)
-        if settlement and event.id not in ended and _is_open(event, settlement):
-            says = f"still open after `{settlement.id}`, {settlement.date.label}"
+        if settlement and event.id not in ended and _is_open(timeline, event, settlement):
+            says = f"{event.date.label} is still open after `{settlement.id}`, {settlement.date.label}"
             hint = "link the settlement to it by `ends`, `settles` or `withdraws`, or give it its end"
             yield Finding(event, ("date",), says, hint, first=(settlement, ("date",)))
 
 
-def _is_open(event: Event, settlement: Event) -> bool:
-    if event.date.order[0] > settlement.date.order[1] or event.status in ("planned", "cancelled"):
+def _is_open(timeline: Timeline, event: Event, settlement: Event) -> bool:
+    if event.date.order[0] > settlement.date.order[1] or not live(event):
         return False
-    if event.type in ACTION:
+    ours, theirs = (
+        set[str]().union(*(bodies(timeline, id) for id in unions(timeline, e))) for e in (event, settlement)
+    )
+    if ours and theirs and ours.isdisjoint(theirs):
+        return False
+    if event.type in STOPPAGE:
         return event.date.order[1] > settlement.date.order[1]
     return event.type == "legal_claim" and not event.links.get("leads_to")

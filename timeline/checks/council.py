@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Final
 
@@ -10,7 +12,7 @@ from timeline.checks import Finding, Findings, check, rules
 from timeline.checks.arithmetic import added, bare, number, spread, told, voices
 from timeline.checks.relations import first_day, live, spelt
 from timeline.checks.wording import OTHER_ELECTIONS, OTHER_NATIONS, sentence_at
-from timeline.record import Figure, Level, Timeline
+from timeline.record import Event, Figure, Level, Timeline
 
 _NOT_PARTIES: Final = ("seats_contested",)
 
@@ -59,8 +61,8 @@ def _told(event: Event) -> str:
 
 
 _RESIZED: Final = re.compile(
-    r"\b(?:boundar\w+|new (?:wards?|seats?)|(?:fewer|more|extra|additional) seats|redrawn|vacan\w*|grow[ns]?|grew|shr[iau]nk\w*"
-    r"|enlarg\w*|expand\w*|(?:reduc|increas)\w* (?:from|to|in size|the (?:number|size)))\b",
+    r"\b(?:boundar\w+|new (?:wards?|seats?)|(?:fewer|more|extra|additional) seats|redrawn|vacan\w*|grow[ns]?|grew"
+    r"|shr[iau]nk\w*|enlarg\w*|expand\w*|(?:reduc|increas)\w* (?:from|to|in size|the (?:number|size)))\b",
     re.IGNORECASE,
 )
 
@@ -70,9 +72,9 @@ def gains_do_not_balance(timeline: Timeline) -> Findings:
     """The gains and losses of the parties do not balance.
 
     A seat one party gains another loses, so over all parties they make nothing: +11, -10 and -1. Add the party that is
-    missing, or `gains_other`, or correct the number. Where a chamber grows or shrinks the sum is the difference: nothing
-    is said of an all-out election, of a text that speaks of boundaries or of vacant seats, or where the record has
-    another number of seats before.
+    missing, or `gains_other`, or correct the number. Where a chamber grows or shrinks the sum is the difference, so it
+    says nothing of an all-out election, of a text that speaks of boundaries or of vacant seats, or where the record has
+    another number of seats at another election.
     """
     for voice in voices(timeline, *(name for name in timeline.vocabulary.figures if name.startswith("gains_"))):
         gains = [figure for name, figure in voice.figures.items() if name.startswith("gains_")]
@@ -182,7 +184,8 @@ def annual_meeting_out_of_time(timeline: Timeline) -> Findings:
             first, last = rules.annual_meeting(polled) if polled else _meetings(day.year)
             if not first <= day <= last:
                 why = f"after the election of {spelt(polled)}" if polled else "in a year without an election"
-                says = f"{spelt(day)} is not between {spelt(first)} and {spelt(last)}, where the annual meeting falls {why}"
+                says = f"the annual meeting falls between {spelt(first)} and {spelt(last)} {why}; "
+                says += f"this is dated {spelt(day)}"
                 hint = "look up the day in the council's minutes, and correct the date or the words"
                 yield Finding(event, ("date",), says, hint, first=(election, ("date",)) if election else None)
 
@@ -198,7 +201,7 @@ def _annual(timeline: Timeline, event: Event) -> re.Match[str] | None:
     return None if not is_plain and _is_of_others(event, text, found, kinds) else found
 
 
-def _is_of_others(event: Event, text: str, found: re.Match[str], kinds: set[str]) -> bool:
+def _is_of_others(event: Event, text: str, found: re.Match[str], kinds: Collection[str]) -> bool:
     """Whether an annual meeting is that of a branch, a group or a company."""
     sentence = sentence_at(text, found.start()).text
     is_council = event.form == "council" or "council" in kinds
@@ -243,9 +246,9 @@ def budget_after_11_march(timeline: Timeline) -> Findings:
     """A council budget is dated outside the year in which its council tax is set.
 
     The tax for a year from 1 April is set before 11 March (Local Government Finance Act 1992 s.30(6)); a later setting
-    is not invalid for that alone, but a later date is usually a wrong one. One set more than a year before its financial
-    year begins is usually of the year before. Correct the date or `financial_year`; a budget changed during its year has
-    the form `in_year` or `mini`.
+    is not invalid for that alone, but a later date is usually a wrong one. One set more than a year before its year
+    begins is usually that of the year before. Correct the date or `financial_year`; a budget changed during its year
+    has the form `in_year` or `mini`.
 
     It says nothing of years before 1993/94, when other law held, and where the text tells of a late or second vote.
     """
@@ -259,7 +262,9 @@ def budget_after_11_march(timeline: Timeline) -> Findings:
             says = f"the council tax of {event.financial_year} was due to be set by 10 March {year[0]}; "
             hint = "look up when it was set, and correct the date or `financial_year`, or write `form: in_year`"
             yield Finding(event, ("date",), f"{says}this is dated {spelt(day)}", hint)
-        elif event.form in ("council", "cabinet", "draft") and day < begins.replace(year=begins.year - 1, month=3, day=11):
+        elif event.form in ("council", "cabinet", "draft") and day < begins.replace(
+            year=begins.year - 1, month=3, day=11
+        ):
             says = f"{spelt(day)} is more than a year before the financial year {event.financial_year} begins"
             right = f"{day.year + (day.month > 3)}/{(day.year + 1 + (day.month > 3)) % 100:02}"
             hint = f"look up which year it is for: `{right}` is the next after its date"

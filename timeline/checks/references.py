@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from timeline.checks import Finding, Findings, check
+from timeline.checks.relations import origin
 from timeline.query import folded
 from timeline.record import (
     Actor,
@@ -57,7 +59,7 @@ def unknown_actor(timeline: Timeline) -> Findings:
     """An actor is named who is not in the record.
 
     `actors`, `by`, `of`, `part_of` and `claimed_by` name actors by id, so that a person is one person under all names.
-    A misspelt id would leave the event out of every selection by actor. Mend it, or add the actor.
+    A misspelt id would leave the event out of every selection by actor. Correct it, or add the actor.
     """
     names = _meant((name, actor.id) for actor in timeline.actors for _, name in _names(actor))
     yield from _dangling(timeline, actor_mentions, timeline.actor, "actors", names)
@@ -67,7 +69,7 @@ def unknown_actor(timeline: Timeline) -> Findings:
 def unknown_source(timeline: Timeline) -> Findings:
     """A source is cited that is not in the record.
 
-    A citation is an id from `sources`, where publisher, title and date stand once. Mend the id, or add the source.
+    A citation is an id from `sources`, where publisher, title and date stand once. Correct the id, or add the source.
     """
     names = _meant((name, s.id) for s in timeline.sources for name in (s.id, s.title, s.url, _bare(s.url)))
     yield from _dangling(timeline, source_mentions, timeline.source, "sources", names)
@@ -113,12 +115,19 @@ def shared_name(timeline: Timeline) -> Findings:
     the name with one of them, and make the other's longer ("Unison South East").
     """
     owners: dict[str, tuple[Actor, Path]] = {}
-    for actor in timeline.actors:
+    used = Counter(id for event in timeline.events for _, id in actor_mentions(event))
+    for actor in sorted(timeline.actors, key=lambda actor: (-used[actor.id], origin(timeline, actor))):
         for path, name in _names(actor):
             owner, first = owners.setdefault(folded(name), (actor, path))
             if owner is not actor:
                 says = f"`{name}` is also a name of `{owner.id}`"
-                yield Finding(actor, path, says, "keep it with one of the two", first=(owner, first))
+                yield Finding(
+                    actor,
+                    path,
+                    says,
+                    "keep it with the one it is the name of, and make the other's longer",
+                    first=(owner, first),
+                )
 
 
 def _names(actor: Actor) -> Iterator[tuple[Path, str]]:

@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from timeline.checks import Finding, Findings, check
-from timeline.checks.relations import is_marked
-from timeline.record import Cure, Level, Source, Timeline, source_mentions
+from timeline.checks.relations import STOPPAGE, bodies, is_marked, last_day, names, origin
+from timeline.record import Claim, Cure, Event, Level, Path, Source, Timeline, When, source_mentions
 
 
 @check("TL801", Level.WARNING)
 def no_source(timeline: Timeline) -> Findings:
-    """An event has no source.
+    """An event, its figures or one of its claims has no source.
 
     Twelve months later somebody asks who said so, and the record must answer. Cite a source under `sources:`, in the
-    event or in each of its claims; figures have the sources of the event or claim they stand in.
+    event or in each of its claims. The sources of an event are those of all that stands in it; the sources of a claim
+    are that claim's alone, and neither those of the figures of the event nor those of another claim.
     """
     for event in timeline.events:
-        if not event.sources and not any(claim.sources for claim in event.claims):
+        if event.sources:
+            continue
+        if not any(claim.sources for claim in event.claims):
             yield Finding(event, ("id",), "nothing says where this is from", "write `sources: [...]`")
+            continue
+        if event.figures:
+            says = "only claims have sources here: nothing says where these figures are from"
+            hint = "write `sources: [...]` in the event, or give the figures to the claim they are from"
+            yield Finding(event, ("figures",), says, hint, on_key=True)
+        for index, claim in enumerate(event.claims):
+            if not claim.sources:
+                says = "nothing says where this claim is from; other claims here have sources"
+                yield Finding(event, ("claims", index, "by"), says, "write `sources: [...]` in the claim")
 
 
 @check("TL802", Level.NOTE)
@@ -27,75 +41,131 @@ def claim_of_no_one_source(timeline: Timeline) -> Findings:
     """A claim cites no source of its own, and the event has several.
 
     It is then not known which of them has the words. Write `sources:` in the claim. Where the event has one source, the
-    claim has that one too.
+    claim has that one too, and so it has where one of the sources is plainly the speaker's: by the speaker or a body of
+    the speaker, with the speaker's name in its title, or the only one of the day of the claim.
     """
     for event in timeline.events:
+        ids = {citation.id for citation in event.sources}
         for index, claim in enumerate(event.claims):
-            if not claim.sources and len(event.sources) > 1:
-                says = f"which of the {len(event.sources)} sources of the event has this claim?"
+            if not claim.sources and len(ids) > 1 and not _is_plain(timeline, event, claim):
+                says = f"which of the {len(ids)} sources of the event has this claim?"
                 yield Finding(event, ("claims", index, "by"), says, "write `sources: [...]` in the claim")
 
 
-_ANONYMOUS: Final = frozenset({"post", "post-weblog"})
+def _is_plain(timeline: Timeline, event: Event, claim: Claim) -> bool:
+    """Whether just one source of an event is the speaker's own, names the speaker, or is of the day of the claim."""
+    cited = {c.id: timeline.source[c.id] for c in event.sources if c.id in timeline.source}
+    speaker = timeline.actor.get(claim.by)
+    if not speaker:
+        return True
+    own = _called(names(speaker), speaker.name.split()[-1] if speaker.kind == "person" else "")
+    sides = _called(name for id in bodies(timeline, claim.by) for name in names(timeline.actor[id]))
+    of_speaker = [s for s in cited.values()
+                  if own.search(f"{s.title}\n{s.note}") or sides.search(f"{s.publisher}\n{s.author}")]  # fmt: skip
+    places = [citation for citation in event.sources if own.search(citation.note)]
+    on_day = [s for s in cited.values() if claim.date and s.published and s.published.order == claim.date.order]
+    return 1 in (len(of_speaker), len(places), len(on_day))
+
+
+def _called(called: Iterable[tuple[Path, str]], surname: str = "") -> re.Pattern[str]:
+    words = [re.escape(name) for _, name in called] + ([re.escape(surname)] if surname else [])
+    return re.compile(rf"\b(?:{'|'.join(words)})\b", re.IGNORECASE)
+
+
+_SELF_PUBLISHED: Final = {"pamphlet": "a leaflet", "post": "a post"}
+_BLOGS: Final = frozenset({"post-weblog"})
 
 
 @check("TL804", Level.WARNING)
 def only_partisan_sources(timeline: Timeline) -> Findings:
-    """Something is confirmed by nothing but one side's own word, or one anonymous post.
+    """Something is confirmed by nothing but one side's own word, a leaflet, or posts.
 
     A union's paper, a party's site and a blog are good sources for what their side says and weak ones for what
     happened. Write `status: reported`, find a second source, or make it a claim. A source is one side's when it is
-    marked `partisan: true`; a statement is exempt, for it is one side's word by its nature.
+    marked `partisan: true`; a leaflet (`pamphlet`), a post, and a blog without author and publisher are weak unmarked,
+    but for a post of a paper or a station of the record. A statement is exempt, for it is one side's word by its
+    nature. It does not find a union's or a council's own page that is not marked.
     """
     for event in timeline.events:
         sources = [timeline.source[id] for _, id in source_mentions(event) if id in timeline.source]
-        if event.status == "confirmed" and event.type != "statement" and (weakness := _weakness(sources)):
-            says = f"confirmed only by `{sources[0].id}`, which is {weakness}"
-            yield Finding(event, ("sources",), says, "write `status: reported`, or cite a second source")
+        if event.status == "confirmed" and event.type != "statement" and sources:
+            weak = {source.id: _weakness(timeline, source) for source in sources}
+            if all(weak.values()):
+                path: Path = ("sources",) if event.sources else ("claims",)
+                hint = "write `status: reported`, or cite a source that is not one side's"
+                yield Finding(event, path, _weak(weak), hint, on_key=True)
 
 
-def _weakness(sources: list[Source]) -> str:
-    """Why sources do not confirm by themselves, or "" if one of them does."""
-    if sources and all(source.partisan for source in sources):
-        return "one side's own" if len({source.id for source in sources}) == 1 else "one side's own, like the others"
-    posts = {source.id for source in sources if source.type in _ANONYMOUS and not (source.author or source.publisher)}
-    return "an anonymous post" if len(posts) == 1 and len(posts) == len({s.id for s in sources}) else ""
+def _weak(weak: Mapping[str, str]) -> str:
+    (first, why), *rest = weak.items()
+    if not rest:
+        return f"the only source, `{first}`, {why}"
+    return f"none of the {len(weak)} sources confirms this: " + "; ".join(f"`{id}` {w}" for id, w in weak.items())
+
+
+def _weakness(timeline: Timeline, source: Source) -> str:
+    """Why a source does not confirm by itself, or "" if it does."""
+    if source.partisan:
+        return "is marked partisan"
+    by = f"{source.publisher}\n{source.author}".casefold()
+    media = (name.casefold() for a in timeline.actors if a.kind == "media" for _, name in names(a))
+    if source.type in _SELF_PUBLISHED and not any(name in by for name in media):
+        return f"is {_SELF_PUBLISHED[source.type]}"
+    return "is an anonymous post" if source.type in _BLOGS and not by.strip() else ""
+
+
+_LAW: Final = frozenset({"legislation", "regulation", "bill", "legal_case", "treaty"})
+"""Sources that set a day ahead: what they say is in force later than it was printed."""
+
+_LASTING: Final = frozenset({*STOPPAGE, "demonstration", "meeting", "talks"})
+"""Types whose last day cannot be reported before it came."""
 
 
 @check("TL805", Level.WARNING)
 def source_before_event(timeline: Timeline) -> Findings:
-    """Every source was published before the event that it is to report.
+    """Every source was published before the event, or the last day of the action, that it is to report.
 
-    A year is wrong, in the event or in the source, or the sources announce what is recorded as done. Mend the date,
-    write `status: planned`, or cite a report from after the event. Approximate dates are passed over. An address may
-    carry another date than the publication; only the publication counts.
+    A year is wrong, in the event or in the source, or the sources announce what is recorded as done. Correct the date,
+    write `status: planned`, or cite a report from after the event; action that is only `reported` may have its report
+    before its last day. Approximate dates are passed over. An address may
+    carry another date than the publication; only the publication counts. Law comes into force later than it is printed,
+    and a day that is computed (a milestone) has its source before it.
     """
     for event in timeline.events:
-        start = event.date.earliest
-        if event.status in ("confirmed", "reported") and start and not is_marked(event.date):
-            cited = [timeline.source[id] for _, id in source_mentions(event) if id in timeline.source]
-            dates = [s.published.latest if s.published and not is_marked(s.published) else None for s in cited]
-            known = [day for day in dates if day]
-            if known and len(known) == len(dates) and max(known) < start:
-                last = cited[dates.index(max(known))]
-                says = f"the latest source, `{last.id}`, is of {last.published.label if last.published else ''}, "
-                says += f"and the event of {event.date.label}"
-                hint = "mend one of the dates, write `status: planned`, or cite a later report"
-                yield Finding(event, ("date",), says, hint, first=(last, ("published",)))
+        is_over = event.status == "confirmed" and event.type in _LASTING
+        start, end = event.date.earliest, last_day(event.date) if is_over else None
+        if event.status not in ("confirmed", "reported") or not start or event.type == "milestone":
+            continue
+        last = _latest(timeline, event) if not is_marked(event.date) else None
+        if last and last.published and last.published.latest and last.published.latest < max(start, end or start):
+            says = f"the latest source, `{last.id}`, is of {last.published.label}, "
+            says += f"and the event of {event.date.label}"
+            hint = "look at the source: correct one of the dates, write `status: planned`, or cite a later report"
+            yield Finding(event, ("date",), says, hint, first=(last, ("published",)))
+
+
+def _latest(timeline: Timeline, event: Event) -> Source | None:
+    """The latest source of an event, where the days of all are known, and none sets days ahead as law does."""
+    cited = [timeline.source[id] for _, id in source_mentions(event) if id in timeline.source]
+    is_known = all(s.published and s.published.latest and not is_marked(s.published) for s in cited)
+    if not cited or not is_known or any(source.type in _LAW for source in cited):
+        return None
+    return max(cited, key=lambda s: ((s.published.latest if s.published else None) or dt.date.min, s.id))
 
 
 @check("TL806", Level.WARNING)
 def accessed_before_published(timeline: Timeline) -> Findings:
     """A source was looked at before it was published.
 
-    One of the two dates is wrong: a page that says "updated 2016" may be of 2011. Mend it.
+    One of the two dates is wrong: a page that says "updated 2016" may be of 2011. Correct it.
     """
     for source in timeline.sources:
         if source.published and source.accessed:
             first, last = source.published.earliest, source.accessed.latest
             if first and last and last < first:
                 says = f"accessed {source.accessed.label}, but published {source.published.label}"
-                yield Finding(source, ("accessed",), says, "mend one of the two dates")
+                hint = "look at the page again, and correct one of the two dates"
+                yield Finding(source, ("accessed",), says, hint)
 
 
 @check("TL807", Level.NOTE)
@@ -120,7 +190,7 @@ def same_address(timeline: Timeline) -> Findings:
     One article cited under two ids looks like two sources that agree. Keep one, with the other id under `formerly`.
     """
     seen: dict[str, Source] = {}
-    for source in timeline.sources:
+    for source in sorted(timeline.sources, key=lambda source: origin(timeline, source)):
         if source.url:
             address = re.sub(r"^https?://(?:www\.)?", "", source.url).rstrip("/")
             first = seen.setdefault(address, source)
@@ -152,14 +222,29 @@ def not_an_address(timeline: Timeline) -> Findings:
                 yield Finding(source, (field,), f"`{address}` is not an address", hint, cure=cure)
 
 
+NEAR: Final = dt.timedelta(days=14)
+
+
 @check("TL810", Level.NOTE)
 def date_without_derivation(timeline: Timeline) -> Findings:
     """An approximate date does not say where it is from.
 
     "About 12 April" may be arithmetic, an estimate from an article's number or a guess; the next editor cannot tell
-    which evidence would settle it. Say it in `note`.
+    which evidence would settle it. Say it in `note`. Nothing is said where a cited source was published within two
+    weeks of the date, for that is where it is from. The named dates of an event (`opened: 2011-05-06~`) count too.
     """
     for event in timeline.events:
-        if is_marked(event.date) and not event.note:
-            says = f"nothing says how `{event.date}` was worked out"
-            yield Finding(event, ("date",), says, "say in `note` what the date is taken from")
+        if event.note:
+            continue
+        for path, when in ((("date",), event.date), *((("dates", n), day) for n, day in event.dates.items())):
+            if is_marked(when) and not _is_near(timeline, event, when):
+                says = f"nothing says how `{when}` was worked out"
+                yield Finding(event, path, says, "say in `note` what the date is taken from")
+
+
+def _is_near(timeline: Timeline, event: Event, when: When) -> bool:
+    """Whether a source of an event was published about a date."""
+    first, last = when.order
+    published = (timeline.source[id].published for _, id in source_mentions(event) if id in timeline.source)
+    days = [day for day in published if day and day.earliest and day.latest]
+    return any(first - day.order[1] <= NEAR and day.order[0] - last <= NEAR for day in days)

@@ -137,20 +137,21 @@ def post_forms(title: str) -> tuple[str, ...]:
 # Words that judge
 
 _JUDGING: Final = """
-    appalling* atrocious* betray* bloated brutal* bully bullies callous* chaos chaotic* cowardly cripple crippling*
-    crushing* cynical* damning* despicabl* devastat* disastrous* disgrace* disgust* draconian farce* farcical fat_cat*
-    greed greedy heartless* heroic* historic_victory humiliat* hypocri* incompeten* landslide* ludicrous* magnificent*
-    militant* outrage* overwhelming* pathetic* reckless* resounding* ruthless* savage* savaging scandal* shambles
-    shambolic* shameful* shameless* shocking* slashed slashing spineless* stunning* swingeing thug* unacceptabl*
-    unprecedented* vicious* vindictive* wreck* worst_ever
-    absurd* arrogan* axed axing barbaric* blackmail* blasted blasts bloodbath* botched bungl* butcher* callous
-    carnage catastroph* climbdown climb-down contemptible cowardice cruel* cruelty decimat* debacle deceitful derisory
-    diabolical dishonest* disgraced eye-watering evil extortionate* fiasco furious* fury gutted gutting hammered
-    hated heartbreaking held_to_ransom hold_to_ransom holding_to_ransom hopeless* idiotic inept* inhuman* insulting*
+    appalling* atrocious* betray* bloated brutal* bullies bully bully-boy bullying callous* chaos chaotic* cowardly
+    cripple crippling* crushing* cynical* damning* despicabl* devastat* disastrous* disgrace* disgust* draconian
+    farce* farcical fat_cat* greed greedy heartless* heroic* historic_victory humiliat* hypocri* incompeten*
+    landslide* ludicrous* magnificent* militant* outrage* overwhelming* pathetic* reckless* resounding* ruthless*
+    savage* savaging scandal* shambles shambolic* shameful* shameless* shocking* slashed slashing spineless* stunning*
+    swingeing thug* unacceptabl* unprecedented* vicious* vindictive* worst_ever wreck*
+
+    absurd* arrogan* axed axing barbaric* blackmail* blasted blasts bloodbath* botched bungl* butcher* carnage
+    catastroph* climb-down climbdown contemptible cowardice cruel* cruelty debacle deceitful decimat* derisory
+    diabolical disgraced dishonest* evil extortionate* eye-watering fiasco furious* fury gutted gutting hammered hated
+    heartbreaking held_to_ransom hold_to_ransom holding_to_ransom hopeless* idiotic inept* inhuman* insulting*
     jaw-dropping lambast* laughable* lavish* liars ludicrous mayhem meagre mean-spirited miserly monstrous* nightmare*
     nonsensical obscene* onslaught paltry pitiful* preposterous* punishing ridiculous* scandalous scathing* shock_move
-    sickening* sinister slam slammed slams slamming stupid* toothless triumphant* union_barons union_bosses unjust*
-    uncaring unscrupulous* vile whopping wicked*
+    sickening* sinister slam slammed slamming slams stupid* toothless triumphant* uncaring union_barons union_bosses
+    unjust* unscrupulous* vile whopping wicked*
 """
 """Words that judge and do not tell; each belongs to a speaker. `*` stands for any ending, `_` for a space.
 
@@ -181,7 +182,7 @@ NOT_JUDGING: Final = re.compile(
     r"|\bdevastat\w+ by (?:a |the )?(?:fire|flood\w*|storm|explosion)\b|\bslash(?:ed|ing) (?:tyres?|tires?)\b"
     r"|\b(?:tyres?|tires?) (?:are |were |is |was )?(?:found )?slashed\b|\b(?:lump )?hammered (?:in|into|on)\b"
     r"|\bchaos theory\b|\bunprecedented (?:direction|use of)\b|\bcruelty to (?:animals|children)\b"
-    r"|\banimal cruelty\b|\bbrutalis[mt]\w*\b|\bbutchers?\b|\bbutchers?'",
+    r"|\banimal cruelty\b|\bbrutalis[mt]\w*\b|\bbutchers?\b",
     re.IGNORECASE,
 )
 """Where the same letters tell and do not judge: names of things, the matter of a dispute, what fire or flood did."""
