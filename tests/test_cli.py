@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,9 +107,35 @@ def test_a_reference_to_what_could_not_be_read_is_not_reported_besides(run: Run)
     assert run("check", "-", stdin=text.encode()).stdout.count("error[") == 1
 
 
-def test_check_is_silent_on_a_clean_record(run: Run) -> None:
+def test_check_says_that_a_clean_record_is_clean(run: Run) -> None:
     result = run("check")
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert re.fullmatch(r"No problems in [0-9]+ events\n", result.stdout)
+
+
+NOTED = (
+    "actors: [{id: unison, name: Unison, kind: union}]\nsources: [{id: s, type: webpage, title: T}]\nevents:\n"
+    "  - {id: a, type: statement, date: 2011-05-23~, title: T, actors: [unison], sources: [s]}\n"
+    "  - {id: b, type: statement, date: 2011-06-23~, title: T, actors: [unison], sources: [s]}\n"
+)
+"""A record of which there is nothing to say but two notes of a kind."""
+
+
+def test_check_counts_notes_and_shows_them_when_asked(run: Run) -> None:
+    brief = run("check", "-", stdin=NOTED.encode(), columns=120)
+    assert brief.stdout == ("No problems in 2 events\n2 notes, shown with --notes: 2 TL810 date-without-derivation\n")
+    assert run("check", "-", "--notes", stdin=NOTED.encode()).stdout.count("note[TL810]") == 2
+    assert run("check", "-", "--select", "TL810", stdin=NOTED.encode()).stdout.count("note[TL810]") == 2
+    assert "note[" not in run("check", "-", "--select", "TL8", stdin=NOTED.encode()).stdout
+
+
+def test_notes_come_after_what_is_wrong_and_annotate_nothing(run: Run) -> None:
+    text = NOTED + "  - {id: c, type: statement, date: 2011-07-23, title: T, actors: [unison]}\n"
+    levels = re.findall(r"(warning|note)\[", run("check", "-", "--notes", stdin=text.encode()).stdout)
+    assert levels == ["warning", "note", "note"]
+    result = run("check", "-", "--format", "github", stdin=text.encode())
+    assert [line.partition(" ")[0] for line in result.stdout.splitlines()] == ["::warning"]
+    assert result.stderr == "1 warning, 2 notes\n"
 
 
 def test_check_shows_the_line_a_caret_and_the_cure(run: Run) -> None:

@@ -150,11 +150,13 @@ _ANNUAL: Final = re.compile(
     r"|mayor[- ]making)\b",
     re.IGNORECASE,
 )
-_ANOTHER: Final = re.compile(
-    r"\b(?:until|till|before|after|ahead of|since|following|next|last|previous|for|by|pending|on the agenda of|to)"
-    r" (?:(?:the|its|this year's|next|last|council's|[0-9]{4}|next year's|\w+'s) )*$",
+_THIS_ONE: Final = re.compile(
+    r"(?:^|[.!?;:]\s+|\n|\bat |\b(?:is|was|holds|hold|held|in) )(?:(?:the|its|this year's|council|\w+'s|[0-9]{4})"
+    r"\s)*$",
     re.IGNORECASE,
 )
+"""What stands before the words where the event is that meeting, and not one that is spoken of."""
+
 _OF_OTHERS: Final = re.compile(
     r"\b(?:group|party|branch|union|unison|unite|gmb|association|federation|society|company|trust|parish|school"
     r"|shareholders?|members'?|members of|conference|congress|labour|conservatives?|tor(?:y|ies)|liberal democrats?)\b",
@@ -173,7 +175,8 @@ def annual_meeting_out_of_time(timeline: Timeline) -> Findings:
     words.
 
     It says nothing where the words are of a group, a branch or a company, or of a meeting before or to come ("until the
-    annual meeting"), outside England, or of 2020, when meetings were put off.
+    annual meeting"), outside England, or of 2020, when meetings were put off. It only finds words that begin a sentence
+    or follow "at".
     """
     for event in timeline.events:
         day = first_day(event.date)
@@ -194,8 +197,8 @@ def _annual(timeline: Timeline, event: Event) -> re.Match[str] | None:
     """Where an event says that it is the annual meeting of a council in England."""
     kinds = {timeline.actor[id].kind for id in event.actors if id in timeline.actor}
     text = f"{event.title}\n{event.summary}"
-    found = _ANNUAL.search(text)
-    if not found or _ANOTHER.search(text[: found.start()]) or OTHER_NATIONS.search(_with_names(timeline, event)):
+    found = next((match for match in _ANNUAL.finditer(text) if _THIS_ONE.search(text[: match.start()])), None)
+    if not found or OTHER_NATIONS.search(_with_names(timeline, event)):
         return None
     is_plain = "council" in found[0].lower() or "mayor" in found[0].lower()
     return None if not is_plain and _is_of_others(event, text, found, kinds) else found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from timeline.checks import Finding, Findings, check
-from timeline.record import AnyRecord, Level, Path, Timeline, did_you_mean, figure_mentions, spoken_list
+from timeline.checks.relations import bodies
+from timeline.record import AnyRecord, Event, Level, Path, Timeline, did_you_mean, figure_mentions, spoken_list
 from timeline.text.validation import cured
 
 _ADD = "or add a row for it under `vocabulary:`"
@@ -101,18 +102,27 @@ def unknown_source_type(timeline: Timeline) -> Findings:
 
 @check("TL317", Level.WARNING)
 def missing_field(timeline: Timeline) -> Findings:
-    """An event lacks a field its type needs to say enough.
+    """An event lacks a field, or the sort of actor, that its type needs to say enough.
 
-    A ballot without its form may be a consultation or a mandate to strike; a strike without actors is nobody's. Write
-    the field, or the nearest type that does not need it.
+    A ballot without its form may be a consultation or a mandate to strike; a budget without `financial_year` is of any
+    of three; a strike is some union's or some group's, and a budget some body's. Write the field, name the actor, or
+    write the nearest type that does not need it. A person stands for the bodies of the person's posts.
     """
     for event in timeline.events:
         row = timeline.vocabulary.event_type(event.type)
         for field in row.requires:
             if not (getattr(event, field, None) or field in event.figures):
-                hint = (
-                    f"write {spoken_list([f'`{form}`' for form in row.forms], 'or')}"
-                    if field == "form"
-                    else f"write `{field}:`"
-                )
+                forms = spoken_list([f"`{form}`" for form in row.forms], "or")
+                hint = f"write {forms}" if field == "form" else f"write `{field}:`"
                 yield Finding(event, ("type",), f"{row.label.lower()} needs `{field}`", hint)
+        if row.needs and event.actors and not _has_one(timeline, event, row.needs):
+            sorts = spoken_list(row.needs, "or")
+            says = f"{row.label.lower()} names no actor of the kind {sorts}"
+            yield Finding(event, ("actors",), says, f"say in `actors` whose {row.label.lower()} it is", on_key=True)
+
+
+def _has_one(timeline: Timeline, event: Event, kinds: Collection[str]) -> bool:
+    """Whether one of some kinds of actor is named, or may be: an actor that is not in the record may be any."""
+    if any(id not in timeline.actor for id in event.actors):
+        return True
+    return any(timeline.actor[body].kind in kinds for id in event.actors for body in bodies(timeline, id))

@@ -1,7 +1,6 @@
 """Commands that check the record: `check`, `explain`, `due`."""
 
 import datetime as dt
-import sys
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -27,7 +26,7 @@ from timeline.cli.base import (
     text_of,
 )
 from timeline.cli.options import located, output, read_record, record, taking, today
-from timeline.record import Level, Problem, count, did_you_mean
+from timeline.record import Level, Problem, did_you_mean
 from timeline.text.files import Edit
 from timeline.text.reader import Reading, read
 
@@ -58,6 +57,9 @@ def check(
     ] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="CODE", help="Not these codes.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings make the exit code 1 too.")] = False,
+    notes: Annotated[
+        bool, typer.Option("--notes", help="Show notes in full; else they are counted, unless --select names one.")
+    ] = False,
     show_ignored: Annotated[
         bool, typer.Option("--show-ignored", help="List what records except by `x-ignore`, and why.")
     ] = False,
@@ -82,7 +84,8 @@ def check(
         show_page(faults.excused(found.excused), console(color))
         return
     problems = _matching(found.problems, *chosen)
-    _report(problems, reading, format, console(color))
+    in_full = notes or any(code in chosen[0] for code in {p.code for p in problems if p.level is Level.NOTE})
+    _report(problems, reading, format, console(color), notes=in_full)
     bad = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     raise typer.Exit(FOUND if any(problem.level in bad for problem in problems) else FINE)
 
@@ -132,8 +135,8 @@ def _unified(path: str, old: str, fresh: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in made)
 
 
-def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, out: "Console") -> None:
-    """Print problems in a format; the formats for machines always say something, the text only what is wrong."""
+def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, out: "Console", *, notes: bool) -> None:
+    """Print problems in a format; notes are for whoever asks, and annotate no pull request."""
     from timeline import checks
     from timeline.views import faults, reports
 
@@ -141,17 +144,16 @@ def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, 
         case CheckFormat.json:
             typer.echo(_as_json(problems))
         case CheckFormat.github:
-            typer.echo(reports.github(problems), nl=False)
+            typer.echo(reports.github(p for p in problems if p.level is not Level.NOTE), nl=False)
             say(faults.summary(problems))
         case CheckFormat.sarif:
             typer.echo(reports.sarif(problems, checks.all_rules(), __version__), nl=False)
-        case CheckFormat.text if problems:
-            print_problems(problems, reading, out)
+        case _:
+            page = faults.report(problems, reading.texts, len(reading.timeline.events), notes=notes)
+            out.print(page, end="", soft_wrap=True)
             if fixable := sum(problem.fix is not None for problem in problems):
                 what = "has one right cure" if fixable == 1 else "have one right cure each"
                 say(f"timeline: {fixable} of these {what}: `timeline check --fix` writes it, `--diff` shows it first")
-        case _ if sys.stderr.isatty():
-            say(f"{count(len(reading.timeline.events), 'event')}: no problems")
 
 
 @app.command()

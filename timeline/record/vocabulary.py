@@ -53,6 +53,7 @@ class EventType(Row, frozen=True, kw_only=True):
     colour: Its colour, by a name that Rich knows.
     forms: The words `form` may be.
     requires: The fields without which the event says too little.
+    needs: Kinds of actor of which one must be named, or a person of one: whose strike it is, whose budget.
     figures: The figures that matter for the type, in the order views show them.
     """
 
@@ -60,6 +61,7 @@ class EventType(Row, frozen=True, kw_only=True):
     colour: str = "default"
     forms: tuple[str, ...] = ()
     requires: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
 
 
@@ -149,7 +151,15 @@ def _by_name(rows: Sequence[_Word]) -> dict[str, _Word]:
 
 
 def _type(
-    name: str, symbol: str, colour: str, label: str, *, forms: str = "", requires: str = "", figures: str = ""
+    name: str,
+    symbol: str,
+    colour: str,
+    label: str,
+    *,
+    forms: str = "",
+    requires: str = "",
+    needs: str = "",
+    figures: str = "",
 ) -> EventType:
     return EventType(
         name=name,
@@ -158,36 +168,40 @@ def _type(
         colour=colour,
         forms=tuple(forms.split()),
         requires=tuple(requires.split()),
+        needs=tuple(needs.split()),
         figures=tuple(figures.split()),
     )
 
 
 EVENT_TYPES: Final = (
-    _type("ballot", "✓", "blue", "Ballot", requires="form actors",
+    _type("ballot", "✓", "blue", "Ballot", requires="form actors", needs="union group party",
           forms="consultative statutory internal unknown",
           figures="votes_for votes_against turnout share_for share_against share_for_short_of_strike ratio eligible"),
     _type("pay_cut", "▼", "red", "Pay cut", requires="actors",
           figures="cut saving workers_affected freeze"),
     _type("pay_restoration", "▲", "green", "Pay restoration", requires="actors",
           figures="pay_rise cost workers_affected"),
-    _type("strike", "■", "bright_red", "Strike", requires="actors",
+    _type("strike", "■", "bright_red", "Strike", requires="actors", needs="union group",
           forms="one_day continuous discontinuous rolling selective all_out indefinite",
           figures="workers_involved calendar_days"),
-    _type("action_short_of_strike", "□", "red", "Action short of strike", requires="actors",
+    _type("action_short_of_strike", "□", "red", "Action short of strike", requires="actors", needs="union group",
           forms="work_to_rule overtime_ban call_out_ban non_cooperation",
           figures="workers_involved"),
-    _type("lock_out", "▣", "red", "Lock-out", requires="actors", figures="workers_affected calendar_days"),
+    _type("lock_out", "▣", "red", "Lock-out", requires="actors",
+          needs="employer council public-body other",
+          figures="workers_affected calendar_days"),
     _type("election", "★", "magenta", "Election", requires="actors",
           forms="ordinary by_election all_out",
           figures="seats_contested seats_labour seats_conservative seats_liberal_democrat turnout"),
-    _type("budget", "£", "yellow", "Budget", requires="actors",
+    _type("budget", "£", "yellow", "Budget", requires="actors financial_year",
+          needs="council employer public-body party other",
           forms="draft cabinet council mini in_year",
           figures="budget_gap saving posts_cut spending council_tax_change"),
     _type("talks", "⇄", "cyan", "Talks", requires="actors",
           forms="direct acas_conciliation mediation arbitration",
           figures="hours offer threshold"),
     _type("legal_claim", "§", "bright_magenta", "Legal claim", requires="form actors",
-          forms="protective_award unfair_dismissal judicial_review pay other",
+          forms="protective_award unfair_dismissal judicial_review pay injunction other",
           figures="claim claimants payout"),
     _type("dismissal_and_reengagement", "⊘", "red", "Dismissal and re-engagement", requires="form actors",
           forms="proposal offer_letters notice effective",
@@ -199,7 +213,7 @@ EVENT_TYPES: Final = (
           forms="members stewards council cabinet public",
           figures="attendance ratio votes_for votes_against"),
     _type("demonstration", "»", "green", "Demonstration", requires="actors",
-          forms="march rally lobby protest",
+          forms="march rally lobby protest picket",
           figures="attendance"),
     _type("statement", "“", "bright_black", "Statement", requires="actors"),
     _type("policy", "¶", "yellow", "Policy", requires="actors",
@@ -207,6 +221,14 @@ EVENT_TYPES: Final = (
           figures="cut saving posts_cut cost"),
     _type("appointment", "◆", "magenta", "Appointment", requires="actors",
           forms="elected appointed resigned removed"),
+    _type("discipline", "×", "red", "Discipline", requires="form actors",
+          forms="suspension investigation dismissal expulsion reinstatement"),
+    _type("intervention", "‡", "magenta", "Intervention", requires="form actors",
+          forms="section_114 statutory_notice commissioners directions inquiry",
+          figures="budget_gap saving"),
+    _type("incident", "!", "bright_yellow", "Incident", requires="actors",
+          forms="major_incident emergency accident",
+          figures="uncollected_bags"),
     _type("settlement", "≡", "bright_green", "Settlement", requires="actors",
           figures="payout cost saving workers_affected"),
     _type("milestone", "◇", "bright_black", "Milestone",

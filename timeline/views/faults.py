@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from timeline.record import Level, Problem, count
@@ -19,6 +20,26 @@ def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> Page:
             yield from _problem(problem, lines.get(problem.path, []), width)
             yield []
         yield [(summary(problems), "bold")]
+
+    return Page(lay_out)
+
+
+def report(problems: Sequence[Problem], texts: Mapping[str, str], events: int, *, notes: bool) -> Page:
+    """What `check` says: errors and warnings in the order of the files, then the notes, counted or in full by code."""
+    lines = {path: text.split("\n") for path, text in texts.items()}
+    told = [problem for problem in problems if problem.level is not Level.NOTE]
+    besides = sorted((p for p in problems if p.level is Level.NOTE), key=lambda p: (p.code, p.order))
+
+    def lay_out(width: int) -> Iterator[Line]:
+        for problem in [*told, *besides] if notes else told:
+            yield from _problem(problem, lines.get(problem.path, []), width)
+            yield []
+        yield [(summary(told) if told else f"No problems in {count(events, 'event')}", "bold")]
+        if besides:
+            shown = count(len(besides), "note") + ("" if notes else ", shown with --notes")
+            kinds = Counter(f"{problem.code} {problem.name}" for problem in besides)
+            said = Block(f"{shown}: " + ", ".join(f"{number} {kind}" for kind, number in kinds.items()), "", 2)
+            yield from indented(said.lines(max(20, width)), 0)
 
     return Page(lay_out)
 
