@@ -1,6 +1,7 @@
 """A person's words become a record: questions and answers, tables from elsewhere, and what an editor offers.
 
 Comes in: answers, options, rows of a table. Goes out: the text of new records, a JSON Schema, words to complete.
-Modules, each importing only from those before it: drafts, interview, imports, schema, completion.
-Neighbours use the modules completion, drafts, imports, interview, schema.
+Modules, each importing only from those before it: schema, drafts, conversation, interview, imports,
+completion.
+Neighbours use the modules completion, conversation, drafts, imports, interview, schema.
 """

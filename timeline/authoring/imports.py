@@ -124,7 +124,7 @@ def _many(read: Read) -> Read:
     return lambda text, known: [read(part, known) for part in re.split(r"\s*;\s*", text) if part]
 
 
-def _pairs(read: Callable[[str, str, Known], tuple[str, Any]]) -> Read:
+def _pairs(read: Callable[[str, str, Known], tuple[Any, ...]]) -> Read:
     """What reads `name: value; name: value` as pairs."""
 
     def pairs(text: str, known: Known) -> list[tuple[str, Any]]:
@@ -145,8 +145,8 @@ def _dated(name: str, value: str, known: Known) -> tuple[str, str]:
     return drafts.chosen(name, _names(known.timeline.vocabulary.dates)), FIELDS["date"].read(value, known)
 
 
-def _linked(name: str, value: str, known: Known) -> tuple[str, str]:
-    return drafts.chosen(name, _names(known.timeline.vocabulary.links)), words(value, known)
+def _linked(name: str, value: str, known: Known) -> drafts.Tie:
+    return drafts.Tie(drafts.chosen(name, _names(known.timeline.vocabulary.links)), words(value, known))
 
 
 def _names(rows: Mapping[str, Any]) -> dict[str, str]:

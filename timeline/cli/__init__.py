@@ -4,7 +4,8 @@ Data goes to stdout and messages to stderr. Exit codes: 0 fine; 1 problems, diff
 or input that cannot be read.
 
 Comes in: the words of a command line. Goes out: text on stdout and stderr, files, an exit code.
-Modules, each importing only from those before it: base, options, checking, reading, exporting, writing, reviewing.
+Modules, each importing only from those before it: base, options, checking, reading, exporting, writing, adding,
+reviewing.
 """
 
 import os
@@ -25,6 +26,7 @@ from timeline.cli import reading as reading
 from timeline.cli import checking as checking
 from timeline.cli import exporting as exporting
 from timeline.cli import writing as writing
+from timeline.cli import adding as adding
 from timeline.cli import reviewing as reviewing
 # isort: on
 
@@ -53,7 +55,8 @@ def protected(arguments: Sequence[str]) -> list[str]:
 def _leave_out_others(name: str) -> None:
     """When a command is named, the others need not be built: their options take a tenth of the time of `show`."""
     named = [info for info in app.registered_commands if (info.name or getattr(info.callback, "__name__", "")) == name]
-    app.registered_commands = named or app.registered_commands
+    if named:
+        app.registered_commands, app.registered_groups = named, []
 
 
 def _complete_plainly() -> None:

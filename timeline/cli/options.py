@@ -185,7 +185,7 @@ def filter_option(*names: str, help: str, metavar: str = "WORD") -> Any:
 
 OFFERED: Final = {
     f"--{kind}": offering(kind) for kind in ("actor", "type", "tag", "dispute", "source", "status", "form", "figure")
-} | {"--claim-by": offering("actor")}
+} | {"--claim-by": offering("actor"), "--part-of": offering("actor"), "--claim-source": offering("source")}
 """The options whose words the record knows."""
 
 

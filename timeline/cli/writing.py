@@ -1,11 +1,9 @@
-"""Commands that write the record: `init`, `schema`, `format`, `add`, `import`."""
+"""Commands that write the record: `init`, `schema`, `format`, `import`."""
 
 import datetime as dt
-import sys
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
 
 import typer
 
@@ -29,7 +27,6 @@ from timeline.cli.base import (
 )
 from timeline.cli.checking import problems_of, refuse_faulty
 from timeline.cli.options import (
-    OFFERED,
     Many,
     date_in_words,
     located,
@@ -40,16 +37,14 @@ from timeline.cli.options import (
     taking,
 )
 from timeline.query import QueryError
-from timeline.record import AnyRecord, Event, Level, Problem, Refused, Timeline, source_mentions, spoken_list
+from timeline.record import AnyRecord, Event, Level, Problem, Refused, Timeline, spoken_list
 from timeline.text import files as filing
 from timeline.text import reader
 from timeline.text.files import Edit
 from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
-    from timeline.authoring import drafts, imports, interview
-
-_T = TypeVar("_T")
+    from timeline.authoring import drafts, imports
 
 
 @app.command()
@@ -180,49 +175,6 @@ def _what_changes(old: str, fresh: str) -> str:
     return spoken_list([*ids[:5], *more]) if ids else "what stands between the records"
 
 
-_Given = dict[str, list[str]]
-"""What options say of a new event, by its fields; speakers and what they say in turn."""
-
-
-_EVENT = "The event"
-
-
-def _of_event(*names: str, help: str, metavar: str = "TEXT") -> Any:
-    offering = OFFERED.get(names[0])
-    return typer.Option(*names, help=help, metavar=metavar, rich_help_panel=_EVENT, autocompletion=offering)
-
-
-def new_event(
-    title: Annotated[str | None, _of_event("--title", help="What happened, in a line.")] = None,
-    type: Annotated[str | None, _of_event("--type", "-t", help="Its type, such as strike.", metavar="WORD")] = None,
-    form: Annotated[str | None, _of_event("--form", help="Its form, such as one_day.", metavar="WORD")] = None,
-    date: Annotated[str | None, _of_event("--date", "-d", help="When: EDTF or words.", metavar="DATE")] = None,
-    actor: Annotated[Many, _of_event("--actor", "-a", help="Who took part; may repeat.", metavar="NAME")] = None,
-    place: Annotated[str | None, _of_event("--place", help="Where.")] = None,
-    source: Annotated[Many, _of_event("--source", "-s", help="A source, as in `echo-1, para 4`.", metavar="ID")] = None,
-    summary: Annotated[str | None, _of_event("--summary", help="What is established, in our own words.")] = None,
-    figure: Annotated[Many, _of_event("--figure", help="A figure that is established.", metavar="NAME=VALUE")] = None,
-    claim_by: Annotated[Many, _of_event("--claim-by", help="Who makes a claim; once for each.", metavar="NAME")] = None,
-    claim: Annotated[Many, _of_event("--claim", help="What is claimed; as often as --claim-by.")] = None,
-    dispute: Annotated[str | None, _of_event("--dispute", help="The dispute it belongs to.", metavar="WORD")] = None,
-    tag: Annotated[Many, _of_event("--tag", help="A word to find it by; may repeat.", metavar="WORD")] = None,
-    status: Annotated[str | None, _of_event("--status", help="How sure it is, as planned.", metavar="WORD")] = None,
-    id: Annotated[str | None, _of_event("--id", help="Its id; else one is made of the title.", metavar="ID")] = None,
-) -> _Given:
-    """What is said of a new event."""
-    speakers, said = claim_by or [], claim or []
-    if len(speakers) != len(said):
-        refuse(
-            "each `--claim` needs a `--claim-by`, and the other way round", "give both, as often as there are claims"
-        )
-    claims = [text for pair in zip(speakers, said, strict=True) for text in pair]
-    once = {"title": title, "type": type, "form": form, "date": date, "place": place, "summary": summary}
-    once |= {"dispute": dispute, "status": status, "id": id}
-    several = {"actors": actor, "sources": source, "figures": figure, "tags": tag, "claims": claims}
-    given = {name: [text] for name, text in once.items() if text is not None}
-    return given | {name: texts for name, texts in several.items() if texts}
-
-
 def as_of(
     as_of: Annotated[
         str | None,
@@ -242,99 +194,7 @@ def as_of(
     return when.earliest
 
 
-@app.command()
-@taking(files=record_files, given=new_event, day=as_of)
-def add(
-    files: list[str],
-    given: _Given,
-    day: dt.date,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be written, and write nothing.")] = False,
-) -> None:
-    """Add an event to the record, in its place by date. On a terminal, what options leave out is asked for."""
-    from timeline.authoring import drafts
-
-    while True:
-        reading = read_record(files)
-        refuse_faulty(reading)
-        known = drafts.Known(reading.timeline, lambda text: date_in_words(text, day))
-        everything = any(name not in given for name in ("title", "type", "date", "sources"))
-        if not _is_conversation():
-            made = _answered(given, known)
-        elif not (made := _asked(given, known, everything=everything)):
-            return
-        _put(files, made, dry_run=dry_run)
-        if not (
-            everything and _is_conversation() and _agreed("\nAnother event from the same source? [y/N]", usual=False)
-        ):
-            return
-        given = {"sources": list(dict.fromkeys(id for _, id in source_mentions(made[-1])))}
-
-
-def _is_conversation() -> bool:
-    """Whether somebody is there to answer."""
-    return sys.stdin.isatty() and sys.stderr.isatty()
-
-
-def _answered(given: _Given, known: "drafts.Known") -> "list[AnyRecord]":
-    """The event that options tell whole; a date in words is told as it was understood."""
-    from timeline.authoring import drafts
-
-    try:
-        answered = drafts.answered(given, known)
-    except drafts.UNUSABLE as refused:
-        refuse(refused.message, refused.hint)
-    event = drafts.event(answered)
-    if given["date"] != [event.date.text]:
-        say(f"timeline: {given['date'][0]}: {event.date}, {event.date.label}")
-    return [event]
-
-
-def _asked(given: _Given, known: "drafts.Known", *, everything: bool) -> "list[AnyRecord]":
-    """The event that comes of a conversation, after the actors and sources made in it; none if it is not wanted."""
-    from timeline.authoring import drafts, interview
-
-    held = _converse(interview.interview(given, known, everything=everything))
-    records = [*held.made, drafts.event(held.known)]
-    if everything:
-        say(f"\n{_lines(records)}")
-        if not _agreed("Add it? [Y/n]", usual=True):
-            say("timeline: nothing was written")
-            return []
-    return records
-
-
-def _converse(talk: "interview.Talk[_T]") -> "_T":
-    """Hold a conversation on the terminal, and return what comes of it."""
-    from importlib import import_module
-
-    with suppress(ImportError):
-        import_module("readline")  # so that an answer can be edited as it is typed
-    step = next(talk)
-    while True:
-        try:
-            if isinstance(step, str):
-                say(step)
-                step = next(talk)
-            else:
-                if step.above:
-                    say(step.above)
-                step = talk.send(_prompt(step.question))
-        except StopIteration as end:
-            value: _T = end.value
-            return value
-
-
-def _prompt(question: str) -> str:
-    suffix = " " if question.endswith("?") or "? [" in question else ": "
-    return str(typer.prompt(question, default="", show_default=False, prompt_suffix=suffix, err=True))
-
-
-def _agreed(question: str, *, usual: bool) -> bool:
-    reply = _prompt(question).strip().lower()
-    return reply in ("y", "yes") if reply else usual
-
-
-class _Placed(NamedTuple):
+class Placed(NamedTuple):
     """Files before and after records were put into them, and what is wrong with the record then."""
 
     old: dict[str, str]
@@ -355,8 +215,10 @@ class _Placed(NamedTuple):
         return [*changed, *(edit for e in changed for edit in _schema_beside(e.file, e.new.decode(), timeline))]
 
 
-def _placed(files: Sequence[str], records: "Sequence[AnyRecord]") -> _Placed:
-    """Put records into their files, read afresh: somebody may have saved them meanwhile."""
+def placed_in(
+    files: Sequence[str], records: "Sequence[AnyRecord]", back: "Iterable[tuple[drafts.Tie, str]]" = ()
+) -> Placed:
+    """Put records, and links back to them, into their files, read afresh: somebody may have saved them meanwhile."""
     from timeline.authoring import drafts
     from timeline.text import document
 
@@ -364,36 +226,47 @@ def _placed(files: Sequence[str], records: "Sequence[AnyRecord]") -> _Placed:
     refuse_faulty(reading)
     old = {path: text_of(path, reading) for path in reading.texts}
     try:
-        fresh = drafts.placed(old, reading.timeline, records)
+        fresh = drafts.placed(old, reading.timeline, records, back)
     except document.CannotCut as error:
-        refuse(f"nothing was written: {error}", "add it by hand:\n\n" + _lines(records))
+        refuse(f"nothing was written: {error}", "add it by hand:\n\n" + lines_of(records))
     after = reader.read({path: text.encode() for path, text in fresh.items()})
     ids = {record.id for record in records}
-    return _Placed(old, fresh, after, [p for p in problems_of(after) if p.record in ids or p.level is Level.ERROR])
+    return Placed(old, fresh, after, [p for p in problems_of(after) if p.record in ids or p.level is Level.ERROR])
 
 
-def _lines(records: "Iterable[AnyRecord]") -> str:
+def lines_of(records: "Iterable[AnyRecord]") -> str:
     from timeline.text import writer
 
     return "\n".join(writer.record(record) for record in records)
 
 
-def _put(files: Sequence[str], records: "Sequence[AnyRecord]", *, dry_run: bool) -> None:
-    """Add records, and tell what the checks say of them."""
-    placed = _placed(files, records) if dry_run else rewrite(located(files), lambda: _placed(files, records))
-    if placed.problems:
+def put(
+    files: Sequence[str],
+    records: "Sequence[AnyRecord]",
+    back: "Sequence[tuple[drafts.Tie, str]]" = (),
+    *,
+    dry_run: bool,
+    is_seen: bool = False,
+) -> None:
+    """Add records, and links back to them; tell what the checks say of them, unless that `is_seen` already."""
+
+    def make() -> Placed:
+        return placed_in(files, records, back)
+
+    placed = make() if dry_run else rewrite(located(files), make)
+    if placed.problems and (placed.errors or not is_seen):
         print_problems(placed.problems, placed.after, console(Color.auto, stderr=True))
     _tell(placed, records, dry_run=dry_run)
 
 
-def _tell(placed: _Placed, records: "Sequence[AnyRecord]", *, dry_run: bool) -> None:
+def _tell(placed: Placed, records: "Sequence[AnyRecord]", *, dry_run: bool) -> None:
     """Tell where the records are now, or print what would be written, or why nothing was."""
     if placed.errors:
         say("timeline: nothing was written, because the record would have an error; this was to be added:\n")
-        say(_lines(records))
+        say(lines_of(records))
         raise typer.Exit(FOUND)
     if dry_run:
-        typer.echo(_lines(records), nl=False)
+        typer.echo(lines_of(records), nl=False)
         return
     for added in records:
         path = placed.after.timeline.origins[added.id].file
@@ -464,7 +337,7 @@ def import_csv(
 class _Fitted(NamedTuple):
     """Events put into their files, and the rows that cannot be used."""
 
-    placed: _Placed
+    placed: Placed
     events: "list[Event]"
     bad: "list[imports.Bad]"
     skip_bad: bool
@@ -482,7 +355,7 @@ def _fitting(
     from timeline.authoring import imports
 
     while True:
-        placed = _placed(files, [event for _, event in good])
+        placed = placed_in(files, [event for _, event in good])
         lines = {event.id: row.line for row, event in good}
         found = [imports.Bad(lines[p.record], f"{p.message}; {p.hint}") for p in placed.errors if p.record in lines]
         if not found:

@@ -13,6 +13,18 @@ from timeline.record import SEASONS, Refused, When, dates
 
 _SEASON = re.compile(rf"(?:(last|this|next) )?({'|'.join(SEASONS.values())})", re.IGNORECASE)
 _WEEK = re.compile(r"(last|this|next) week", re.IGNORECASE)
+_ROUGHLY = re.compile(
+    r"(?:in |on |at )?(?:the )?(?P<how>early|mid|late|beginning|start|middle|end|about|around|circa|approximately)"
+    r"(?:(?: in| of| on)? |-)(?:the )?(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_MORE_EXACT = re.compile(
+    r"\b(?:early|mid|late|beginning|start|middle|end|first|second|half|noon|midday|midnight|dawn|dusk)\b"
+    r"|(?:morning|afternoon|evening|night|lunchtime)\b"
+    r"|\b[0-9]{1,2}(?:[:.][0-9]{2})? ?(?:am|pm)\b|\b[0-9]{1,2}:[0-9]{2}\b",
+    re.IGNORECASE,
+)
+"""Words that say more than a date of EDTF can: a part of a month, or of a day."""
 _TURN: Final = {"last": -1, "this": 0, "next": 1}
 _WORDS = re.compile(r"[^\W\d_]{3}|^[0-9]{1,2}[/.][0-9]")
 _SECONDS = re.compile(r"[0-9]s\b", re.IGNORECASE)  # `the 60s`, which dateparser takes for a minute
@@ -29,6 +41,18 @@ def parse(text: str, today: dt.date) -> When:
         return dates.parse(worded)
 
 
+def _read(text: str, today: dt.date) -> str | None:
+    try:
+        return dates.parse(text).text
+    except Refused:
+        return _worded(text, today)
+
+
+def loses(text: str, when: When) -> bool:
+    """Whether a date in words says more than the date that was made of it: `early May`, `Monday evening`."""
+    return text.strip() != when.text and _MORE_EXACT.search(text) is not None and not dates.says_all(text, when)
+
+
 def _worded(text: str, today: dt.date) -> str | None:
     if dates.mended(text):
         return dates.mended(text)
@@ -37,6 +61,10 @@ def _worded(text: str, today: dt.date) -> str | None:
     if week := _WEEK.fullmatch(text):
         monday = today + dt.timedelta(days=7 * _TURN[week[1].lower()] - today.weekday())
         return f"{monday}/{monday + dt.timedelta(days=6)}"
+    if (roughly := _ROUGHLY.fullmatch(text)) and (rest := _read(roughly["rest"], today)):
+        is_day = re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", rest)
+        keeps = roughly["how"].lower() in ("about", "around", "circa", "approximately")
+        return f"{rest}~" if rest[-1].isdecimal() and (keeps or not is_day) and "/" not in rest else rest
     return _by_dateparser(text, today) if _WORDS.search(text) and not _SECONDS.search(text) else None
 
 
