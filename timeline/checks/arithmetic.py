@@ -30,6 +30,19 @@ class Voice(msgspec.Struct, frozen=True):
     def __getitem__(self, name: str) -> Figure:
         return self.figures[name]
 
+    @property
+    def texts(self) -> list[tuple[Path, str]]:
+        """What the same hand says in words, each with its place."""
+        if self.path[0] == "claims":
+            return [((*self.path[:2], "says"), self.event.claims[int(self.path[1])].says)]
+        return [(("title",), self.event.title), (("summary",), self.event.summary)]
+
+    @property
+    def said(self) -> str:
+        """All that is said in words beside the figures, the notes of the editors with it."""
+        notes = [self.event.note, *(claim.note for claim in self.event.claims)]
+        return "\n".join([*(text for _, text in self.texts), *notes])
+
     def has(self, *names: str) -> bool:
         """Whether all of these figures are given, and of one basis."""
         for name in names:
@@ -46,6 +59,16 @@ def voices(timeline: Timeline, *names: str) -> Iterator[Voice]:
             yield Voice(event, ("figures",), event.figures)
         for index, claim in enumerate(event.claims):
             if len(claim.figures) > 1 and not wanted.isdisjoint(claim.figures):
+                yield Voice(event, ("claims", index, "figures"), claim.figures)
+
+
+def every_voice(timeline: Timeline) -> Iterator[Voice]:
+    """Every set of figures that one hand gives."""
+    for event in timeline.events:
+        if event.figures:
+            yield Voice(event, ("figures",), event.figures)
+        for index, claim in enumerate(event.claims):
+            if claim.figures:
                 yield Voice(event, ("claims", index, "figures"), claim.figures)
 
 

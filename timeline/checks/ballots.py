@@ -5,6 +5,7 @@ A number that does not add up would also spoil the shares taken of it, so what f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
@@ -24,7 +25,7 @@ from timeline.checks.arithmetic import (
     voices,
 )
 from timeline.checks.relations import linked, unions
-from timeline.record import Figure, Level, Timeline
+from timeline.record import Figure, Level, Timeline, spoken_list
 
 _VOTES: Final = ("votes_for", "votes_against", "spoiled")
 _COUNTED: Final = (*_VOTES, "votes_cast", "eligible", "votes_for_short_of_strike")
@@ -40,12 +41,31 @@ def _sum(figures: Iterable[Figure]) -> str:
     return f"{' + '.join(map(bare, figures))} = {told(added([spread(figure) for figure in figures]))}"
 
 
+_NEITHER: Final = re.compile(
+    r"\b(?:abst(?:ain|en)\w*|blanks?|(?:left|were) (?:it )?blank|neither|did not (?:answer|mark|say)|no answer)\b",
+    re.IGNORECASE,
+)
+"""Words for votes that were cast and are neither for nor against nor spoiled."""
+
+
+def _parts(voice: Voice) -> Range:
+    """The votes that the parts make: abstentions may count among the votes cast, or not."""
+    parts = added([spread(figure) for figure in _given(voice, _VOTES)])
+    more = spread(voice["abstentions"]).high if "abstentions" in voice.figures else Decimal(0)
+    return Range(parts.low, parts.high + more)
+
+
 def _votes_add_up(voice: Voice) -> int:
-    """How votes for and against, and spoiled papers, stand to the votes cast: 0 they agree, 1 too many, -1 too few."""
+    """How the parts of a vote stand to the votes cast: 0 they agree, 1 too many, -1 too few."""
     if not voice.has("votes_for", "votes_against", "votes_cast"):
         return 0
-    parts, cast = added([spread(f) for f in _given(voice, _VOTES)]), spread(voice["votes_cast"])
+    parts, cast = _parts(voice), spread(voice["votes_cast"])
     return 0 if parts.meets(cast) else 1 if parts.low > cast.high else -1
+
+
+def _leaves_some_out(voice: Voice) -> bool:
+    """Whether votes cast may be neither for nor against: abstentions, or papers that answer one of two questions."""
+    return "votes_for_short_of_strike" in voice.figures or bool(_NEITHER.search(voice.said))
 
 
 @check("TL603")
@@ -53,36 +73,60 @@ def votes_do_not_add_up(timeline: Timeline) -> Findings:
     """Votes for and against and spoiled papers do not make the votes cast.
 
     One swapped digit changes the turnout and every share that is taken of it. `votes_for: 307`, `votes_against: 1,552`
-    and `votes_cast: 1,895` do not agree: 307 + 1,552 = 1,859. Look at the source again, and mend the number that
-    differs from it. Where spoiled papers are not given, only too many votes are an error.
+    and `votes_cast: 1,895` do not agree: 307 + 1,552 = 1,859. Look at the source again, and correct the number that
+    differs from it. Where spoiled papers are not given, only too many votes are an error; abstentions are votes cast
+    that are neither for nor against (`abstentions: 36`). Votes for alone may not be more than the votes cast either.
+
+    Does not find: too few votes in a ballot with two questions, or where a text speaks of abstentions.
     """
     for voice in voices(timeline, "votes_cast"):
+        if "votes_cast" not in voice.figures:
+            continue
         side = _votes_add_up(voice)
-        if side > 0 or (side < 0 and "spoiled" in voice.figures):
-            yield Finding(
-                voice.event,
-                (*voice.path, "votes_cast"),
-                f"{_sum(_given(voice, _VOTES))}, not {bare(voice['votes_cast'])}",
-                "one of these numbers is not as in the source",
-            )
+        hint = "one of these numbers is not as in the source"
+        place = (*voice.path, "votes_cast")
+        if side > 0 or (side < 0 and "spoiled" in voice.figures and not _leaves_some_out(voice)):
+            says = f"{_sum(_given(voice, _WITH_ABSTENTIONS))}, not {bare(voice['votes_cast'])}"
+            yield Finding(voice.event, place, says, hint)
+        elif part := _above(voice, "votes_cast"):
+            says = f"{bare(voice[part])} {_SAID[part]} are more than the {bare(voice['votes_cast'])} cast"
+            yield Finding(voice.event, place, says, hint)
+
+
+_WITH_ABSTENTIONS: Final = (*_VOTES, "abstentions")
+_SAID: Final = {
+    "votes_for": "votes for", "votes_against": "votes against", "spoiled": "spoiled papers",
+    "votes_for_short_of_strike": "votes for action short of strike",
+}  # fmt: skip
+
+
+def _above(voice: Voice, whole: str) -> str:
+    """The part of a vote that by itself is more than the whole, where the rest is not given; "" where there is none."""
+    if voice.has("votes_for", "votes_against", whole):
+        return ""
+    parts = (name for name in _SAID if name in voice.figures and voice.has(name, whole))
+    return next((name for name in parts if spread(voice[name]).low > spread(voice[whole]).high), "")
 
 
 @check("TL604", Level.WARNING)
 def votes_unaccounted_for(timeline: Timeline) -> Findings:
     """More votes were cast than there are for and against, and spoiled papers are not given.
 
-    The rest may be spoiled papers, or a digit may be wrong. `votes_for: 307`, `votes_against: 1,552` and
-    `votes_cast: 1,895` leave 36 votes. Write `spoiled: 36` if the source says so, or mend the number.
+    The rest may be spoiled papers or abstentions, or a digit may be wrong. `votes_for: 307`, `votes_against: 1,552` and
+    `votes_cast: 1,895` leave 36 votes. Look at the source, and write `spoiled: 36` or `abstentions: 36` if it says so.
+
+    Does not find: votes left over where a text speaks of abstentions or of blank papers.
     """
     for voice in voices(timeline, "votes_cast"):
-        if _votes_add_up(voice) < 0 and "spoiled" not in voice.figures:
-            parts = _given(voice, _VOTES)
+        is_open = "spoiled" not in voice.figures and not _NEITHER.search(voice.said)
+        if _votes_add_up(voice) < 0 and is_open:
+            parts = _given(voice, _WITH_ABSTENTIONS)
             left = spread(voice["votes_cast"]).low - added([spread(f) for f in parts]).high
             yield Finding(
                 voice.event,
                 (*voice.path, "votes_cast"),
                 f"{_sum(parts)}, not {bare(voice['votes_cast'])}: {number(left)} votes are not accounted for",
-                f"write `spoiled: {number(left)}` if the source has them, or mend the number",
+                f"look at the source: `spoiled: {number(left)}` or `abstentions: {number(left)}`, or a wrong digit",
             )
 
 
@@ -93,8 +137,7 @@ def _cast(voice: Voice) -> tuple[Range, str] | None:
     if voice.has("votes_cast", "eligible"):
         return spread(voice["votes_cast"]), bare(voice["votes_cast"])
     if voice.has("votes_for", "votes_against", "eligible"):
-        parts = _given(voice, _VOTES)
-        return added([spread(figure) for figure in parts]), f"({' + '.join(map(bare, parts))})"
+        return _parts(voice), f"({' + '.join(map(bare, _given(voice, _WITH_ABSTENTIONS)))})"
     return None
 
 
@@ -108,14 +151,20 @@ def more_votes_than_voters(timeline: Timeline) -> Findings:
     """More votes were cast than people were entitled to vote.
 
     Either number may be wrong, or they are of different ballots: the votes of two unions and the members of one.
-    `votes_cast: 1,859` with `eligible: 1,600 members` cannot be. Mend the number, or give each union its own event.
+    `votes_cast: 1,859` with `eligible: 1,600 members` cannot be, nor can `votes_for: 1,859` alone. Look both up in the
+    source, or give each union its own event.
     """
+    hint = "look both up in the source; if they are of two unions, give each its own event"
     for voice in voices(timeline, "eligible"):
+        if "eligible" not in voice.figures:
+            continue
+        place, most = (*voice.path, "eligible"), bare(voice["eligible"])
         if (cast := _cast(voice)) and not _votes_add_up(voice) and _too_many(voice):
-            says = f"{told(cast[0])} votes were cast, but {bare(voice['eligible'])} were entitled to vote"
-            yield Finding(
-                voice.event, (*voice.path, "eligible"), says, "mend one of them, or part the ballots of the unions"
-            )
+            says = f"{told(cast[0])} votes were cast, but {most} were entitled to vote"
+            yield Finding(voice.event, place, says, hint)
+        elif not cast and (part := _above(voice, "eligible")):
+            says = f"{bare(voice[part])} {_SAID[part]} are more than the {most} entitled to vote"
+            yield Finding(voice.event, place, says, hint)
 
 
 @check("TL607", Level.WARNING)
@@ -124,7 +173,7 @@ def turnout_disagrees(timeline: Timeline) -> Findings:
 
     A turnout may be printed of another base, such as all staff, or be a slip. `votes_cast: 1,859`, `eligible: 4,000`
     and `turnout: 60%` do not agree: it is 46.5 per cent. A printed 60% stands for 59.5 to 60.5, about 60% for 57.5 to
-    62.5. Mend the number, or say in brackets what the turnout is of; what another speaker says is a claim.
+    62.5. Look the numbers up, or say in brackets what the turnout is of; what another speaker says is a claim.
     """
     for voice in voices(timeline, "turnout"):
         turnout = voice.figures.get("turnout")
@@ -134,7 +183,7 @@ def turnout_disagrees(timeline: Timeline) -> Findings:
         computed = percentage(cast[0], spread(voice["eligible"]))
         if not computed.meets(spread(turnout)):
             says = f"{cast[1]} / {bare(voice['eligible'])} = {percent(computed, turnout)}, not {bare(turnout)}"
-            hint = "mend the number, or say what the turnout is of" + slipped(spread(turnout), computed)
+            hint = "look the numbers up, or say in brackets what the turnout is of" + slipped(spread(turnout), computed)
             yield Finding(voice.event, (*voice.path, "turnout"), says, hint)
 
 
@@ -159,8 +208,9 @@ def _bases(voice: Voice, share: Figure) -> Iterator[tuple[Range, str]]:
     if named or (share.basis and "vot" not in share.basis):
         return
     if "votes_for" in voice.figures and "votes_against" in voice.figures:
-        parts = _given(voice, _VOTES[:2])
-        yield added([spread(figure) for figure in parts]), f"({' + '.join(map(bare, parts))})"
+        for names in (_VOTES[:2], *([(*_VOTES[:2], "abstentions")] if "abstentions" in voice.figures else [])):
+            parts = _given(voice, names)
+            yield added([spread(figure) for figure in parts]), f"({' + '.join(map(bare, parts))})"
     if "votes_cast" in voice.figures:
         yield spread(voice["votes_cast"]), bare(voice["votes_cast"])
 
@@ -175,7 +225,8 @@ def share_of_the_vote_disagrees(timeline: Timeline) -> Findings:
     """A share of the vote is not what the votes make.
 
     `votes_against: 266`, `votes_for: 53` and `share_against: 84.3%` do not agree: 266 of 319 are 83.4 per cent. A share
-    of another base says so in brackets, `22% (of those entitled)`, and is then held against that base. Mend the number.
+    of another base says so in brackets, `22% (of those entitled)`, and is then held against that base. Abstentions may
+    count among the votes, or not. Look the numbers up in the source.
     """
     for voice in voices(timeline, *_SHARES):
         for name, votes in _SHARES.items():
@@ -186,70 +237,47 @@ def share_of_the_vote_disagrees(timeline: Timeline) -> Findings:
             if not any(computed.meets(spread(share)) for computed, _ in bases):
                 computed, base = bases[0]
                 says = f"{bare(voice[votes])} / {base} = {percent(computed, share)}, not {bare(share)}"
-                hint = "mend the number, or say what the share is of" + slipped(spread(share), computed)
+                hint = "look the numbers up, or say in brackets what the share is of" + slipped(spread(share), computed)
                 yield Finding(voice.event, (*voice.path, name), says, hint)
-
-
-_SIMPLE: Final = sorted(
-    {(a, b) for a in range(1, 6) for b in range(1, 6) if a >= b} | {(a, 1) for a in range(1, 101)},
-    key=lambda ratio: (ratio[1], ratio[0]),
-)
-"""The ratios people say: n to 1, and those of two numbers up to five."""
-
-
-@check("TL610", Level.WARNING)
-def ratio_disagrees(timeline: Timeline) -> Findings:
-    """A ratio is not the nearest simple one to the votes.
-
-    "Three to two" stays in a reader's mind longer than the count. 655 votes against 393 are nearer `5:3` than `3:2`.
-    Write the nearest ratio, or put `about` or `nearly` before a loose one; if somebody said it, it is a claim.
-    """
-    for voice in voices(timeline, "ratio"):
-        ratio = voice.figures.get("ratio")
-        if ratio and ratio.low and ratio.unit.startswith("to ") and (actual := _ratio(voice)):
-            stated = ratio.low / Decimal(ratio.unit.removeprefix("to "))
-            near = min(_SIMPLE, key=lambda r: (abs(Decimal(r[0]) / r[1] - actual[0]), r[1]))
-            loose = Decimal("0.15") if ratio.put != "exact" else Decimal(0)
-            allowed = abs(Decimal(near[0]) / near[1] - actual[0]) + loose * actual[0]
-            if abs(max(stated, 1 / stated) - actual[0]) > allowed:
-                says = f"{actual[1]} is nearest to {near[0]}:{near[1]}, not {bare(ratio)}"
-                hint = f"write `{near[0]}:{near[1]}`, or `about {ratio.text}`"
-                yield Finding(voice.event, (*voice.path, "ratio"), says, hint)
-
-
-def _ratio(voice: Voice) -> tuple[Decimal, str] | None:
-    """The larger side over the smaller, from exact votes or else from a share; and how it is said."""
-    if voice.has("votes_for", "votes_against"):
-        sides = [voice["votes_for"], voice["votes_against"]]
-        values = [side.low for side in sides if side.put == "exact" and side.low == side.high and side.low]
-        if len(values) == 2:
-            low, high = sorted(values)
-            return high / low, f"{number(high)} to {number(low)} ({round(high / low, 2):f} to 1)"
-    return None
 
 
 @check("TL611", Level.WARNING)
 def parts_of_a_ballot_disagree(timeline: Timeline) -> Findings:
-    """The votes of a combined ballot are not the sum of its parts.
+    """The votes of a combined ballot are not the sum of its parts, or its shares not between theirs.
 
-    Two unions balloted together are two electorates, and a total for both must be the sum of what each counted. The
-    parts are the ballots that link to the whole by `part_of`. 344 and 148 votes make 492, not 495. Mend the number; if
-    the total was somebody's word, make it a claim. Where a union's part is not in the record, the rest cannot be told.
+    Two unions balloted together are two electorates, and a total for both must be the sum of what each counted; a
+    turnout or share of the whole lies between those of its parts. The parts are the ballots that link to the whole by
+    `part_of`. 344 and 148 votes make 492, not 495; parts of 61% and 70% make no 75%. Look the numbers up; if the total
+    was somebody's word, make it a claim. Where a union's part is not in the record, the rest cannot be told.
     """
     inside = linked(timeline, "part_of")
     for whole in timeline.events:
         parts = [part for part in inside.get(whole.id, ()) if part.type == whole.type == "ballot"]
         counted_unions = {id for part in parts for id in unions(timeline, part)}
         is_complete = len(parts) > 1 and unions(timeline, whole) <= counted_unions
-        for name in _COUNTED:
+        for name in (*_COUNTED, *_SHARED) if parts else ():
             counted = [part.figures[name] for part in parts if name in part.figures]
-            if (
-                name not in whole.figures
-                or not counted
-                or len({whole.figures[name].basis, *(f.basis for f in counted)}) > 1
-            ):
-                continue
-            total, stated = added([spread(figure) for figure in counted]), spread(whole.figures[name])
-            if total.low > stated.high or (is_complete and len(counted) == len(parts) and not total.meets(stated)):
-                says = f"{_sum(counted)} over the parts, not {bare(whole.figures[name])}"
-                yield Finding(whole, ("figures", name), says, "mend the number, or link the part that is missing")
+            stated = whole.figures.get(name)
+            if stated and counted and len({stated.basis, *(f.basis for f in counted)}) == 1:
+                is_whole = is_complete and len(counted) == len(parts)
+                wrong = _shared(counted, stated) if name in _SHARED else _summed(counted, stated, is_whole=is_whole)
+                if wrong and (name in _COUNTED or is_whole):
+                    hint = "look the numbers up in the source, or link the part that is missing"
+                    yield Finding(whole, ("figures", name), f"{wrong}, and the whole {bare(stated)}", hint)
+
+
+_SHARED: Final = ("turnout", *_SHARES)
+
+
+def _summed(counted: list[Figure], stated: Figure, *, is_whole: bool) -> str:
+    """What the parts of a ballot make together, where that is not what is stated."""
+    total, sum_ = added([spread(figure) for figure in counted]), spread(stated)
+    is_wrong = total.low > sum_.high or (is_whole and not total.meets(sum_))
+    return f"{_sum(counted)} over the parts" if is_wrong else ""
+
+
+def _shared(counted: list[Figure], stated: Figure) -> str:
+    """Which shares the parts have, where that of the whole is not between them."""
+    ranges = [spread(figure) for figure in counted]
+    between = Range(min(r.low for r in ranges), max(r.high for r in ranges))
+    return "" if between.meets(spread(stated)) else f"the parts have {spoken_list(map(bare, counted))}"

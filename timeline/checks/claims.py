@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.checks import Finding, Findings, check
+from timeline.checks.numerals import is_of_something_else, may_count
 from timeline.checks.relations import STOPPAGE, bodies, linked, live, unions
 from timeline.checks.wording import NOT_JUDGING, Judging, judging_words, quotations, quoted
 from timeline.record import Event, Figure, Level, Path, Timeline
@@ -158,31 +159,41 @@ def figure_and_words_differ(timeline: Timeline) -> Findings:
     """A figure has the digits of a number in the words beside it, but in another order or with one changed.
 
     `says: Its members reject the offer by 389 to 340` with `votes_against: 398` was typed twice and once wrongly. A
-    figure of three digits or more that is not in the words is held against the numbers that are. Look at the source,
-    and mend the figure or the words.
+    figure of three digits or more that is not in the words is held against the numbers that are. Look both up in the
+    source. Years, addresses, routes, ages and numbers of something else are left alone.
+
+    Does not find: a slip beside a number that is followed by another noun than the figure's own.
     """
     for event in timeline.events:
         if event.figures:
-            yield from _mistyped(event, ("figures",), event.figures.items(), f"{event.title}\n{event.summary}")
+            words = f"{event.title}\n{event.summary}"
+            yield from _mistyped(timeline, event, ("figures",), event.figures.items(), words)
         for i, claim in enumerate(event.claims):
             if claim.figures:
-                yield from _mistyped(event, ("claims", i, "figures"), claim.figures.items(), claim.says)
+                path = ("claims", i, "figures")
+                yield from _mistyped(timeline, event, path, claim.figures.items(), claim.says)
 
 
-def _mistyped(event: Event, path: Path, figures: Iterable[tuple[str, Figure]], words: str) -> Findings:
+def _mistyped(
+    timeline: Timeline, event: Event, path: Path, figures: Iterable[tuple[str, Figure]], words: str
+) -> Findings:
     """Figures of three digits or more that nearly are a number of the text that no other figure is."""
     if not _LONG.search(words):
         return
     plain = words.replace(",", "")
-    given = {digits: name for name, figure in figures for digits in _digits(figure.text)}
+    given = {digits: (name, figure) for name, figure in figures for digits in _digits(figure.text)}
     if all(digits in plain for digits in given):
         return
-    said = {found.replace(",", "") for found in _NUMBER.findall(words)}
-    for digits, name in given.items() if said else ():
-        near = next((n for n in sorted(said - given.keys()) if _is_slip(digits, n)), "") if digits not in said else ""
-        if near:
-            says = f"the figure is {int(digits):,}, the words say {int(near):,}"
-            yield Finding(event, (*path, name), says, "look at the source, and mend the figure or the words")
+    said = {found[0].replace(",", ""): found for found in _NUMBER.finditer(words) if not is_of_something_else(found)}
+    for digits, (name, figure) in given.items() if said else ():
+        for number in sorted(said.keys() - given.keys()) if digits not in said else ():
+            row = timeline.vocabulary.figure(name)
+            if _is_slip(digits, number) and may_count(said[number], row, figure):
+                says = f"the figure is {int(digits):,}, the words say {int(number):,}"
+                yield Finding(
+                    event, (*path, name), says, "look both up in the source, and correct the one that is wrong"
+                )
+                break
 
 
 @lru_cache(maxsize=4096)

@@ -73,6 +73,22 @@ def _has_decimals(figure: Figure) -> bool:
     return any(n is not None and n != n.to_integral_value() for n in (figure.low, figure.high))
 
 
+@check("TL606")
+def negative_number(timeline: Timeline) -> Findings:
+    """A count, a weight or a length of time is negative.
+
+    There are no minus twelve votes; usually a hyphen was meant for a range or a dash for "not known". Write `2-5` for a
+    range, and take the line out where the number is not known. Money and changes in percent may be negative.
+    """
+    for event in timeline.events:
+        for path, name, figure in figure_mentions(event):
+            if figure.text.startswith(("-", "−")):
+                dimension = timeline.vocabulary.figure(name).dimension
+                if dimension in (*_TIMES, "weight") or (dimension in COUNTS and not name.startswith("gains_")):
+                    says = f"{_MEASURES[dimension]} cannot be negative"
+                    yield Finding(event, path, says, "write the number without a minus, or take the line out")
+
+
 _FLOWS: Final = frozenset({"saving", "budget_gap", "spending", "cost", "income", "grant", "union_funding", "pay_loss"})
 """Amounts that run over some time; a payout, an offer, a claim, a rate or a salary says by itself what it is for."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from timeline.checks import Finding, Findings, check
@@ -18,26 +19,9 @@ from timeline.checks.arithmetic import (
     told,
     voices,
 )
-from timeline.record import COUNTS, Figure, Level, Timeline, figure_mentions
+from timeline.record import Figure, Level, Timeline, figure_mentions
 
-_DURATIONS: Final = ("days", "weeks", "hours")
-
-
-@check("TL606")
-def negative_number(timeline: Timeline) -> Findings:
-    """A count or a length of time is below nothing.
-
-    There are no minus twelve votes; usually a hyphen was meant for a range or a dash for "not known". Write `2-5` for a
-    range, and take the line out where the number is not known. Money and changes in percent may be negative.
-    """
-    for event in timeline.events:
-        for path, name, figure in figure_mentions(event):
-            if figure.text.startswith(("-", "−")):
-                dimension = timeline.vocabulary.figure(name).dimension
-                if dimension in _DURATIONS or (dimension in COUNTS and not name.startswith("gains_")):
-                    says = f"`{figure}` is below nothing"
-                    yield Finding(event, path, says, "write the number without a minus, or take the line out")
-
+_LOOK: Final = "look them up in the source, or say in brackets what each counts"
 
 _COMPLEMENTS: Final = (
     ("share_for", "share_against"),
@@ -46,23 +30,46 @@ _COMPLEMENTS: Final = (
 )
 
 
+_REST: Final = ("share_abstaining", "share_undecided")
+"""Shares that are neither of the two."""
+
+_UNDECIDED: Final = re.compile(
+    r"\b(?:abst(?:ain|en)\w*|don.?t knows?|did not know|undecided|unsure|no opinion|neither|blank\w*|spoil\w*|invalid"
+    r"|did not (?:say|answer|vote|respond|know)|no answer|refus\w+ to (?:say|answer)|the rest)\b",
+    re.IGNORECASE,
+)
+"""Words for those who are on neither side, so that two shares do not make a hundred."""
+
+
 @check("TL609", Level.WARNING)
 def complementary_shares_disagree(timeline: Timeline) -> Findings:
     """Two shares that are the parts of one whole do not make a hundred per cent.
 
     65 per cent of staff affected and 41 per cent exempt cannot both be of the same staff: 106 per cent. One is a slip,
-    or they have different bases. Mend it, say in brackets what each is of, or give each to the speaker whose word it
-    is. One point is allowed for rounding.
+    or they have different bases. Look both up, say in brackets what each is of, or give each to the speaker whose word
+    it is. One point is allowed for rounding. Those who abstain or do not know are counted with `share_abstaining` and
+    `share_undecided`.
+
+    Does not find: shares below a hundred where a text speaks of those on neither side.
     """
     for voice in voices(timeline, *(second for _, second in _COMPLEMENTS)):
         for first, second in _COMPLEMENTS:
             if not voice.has(first, second) or "votes_for" in voice.figures:
                 continue
-            whole = added([spread(voice[first]), spread(voice[second])])
-            if whole.low > 101 or (whole.high < 99 and "spoiled" not in voice.figures):
-                total = told(added([_put(voice[first]), _put(voice[second])]), 2)
-                says = f"{bare(voice[first])} + {bare(voice[second])} = {total}%, not 100%"
-                yield Finding(voice.event, (*voice.path, second), says, "mend one of them, or say what each is of")
+            names = [name for name in (first, second, *_REST) if name in voice.figures]
+            whole = added([spread(voice[name]) for name in names])
+            if whole.low > 101 or (whole.high < 99 and not _has_rest(voice)):
+                total = told(added([_put(voice[name]) for name in names]), 2)
+                says = f"{' + '.join(bare(voice[name]) for name in names)} = {total}%, not 100%"
+                hint = "look both up in the source, or say in brackets what each is of"
+                yield Finding(voice.event, (*voice.path, second), says, hint)
+
+
+def _has_rest(voice: Voice) -> bool:
+    """Whether some may be on neither side and their share is not given."""
+    words = f"{voice.said} {' '.join(voice.figures)} {' '.join(figure.basis for figure in voice.figures.values())}"
+    is_counted = any(name in voice.figures for name in _REST)
+    return "spoiled" in voice.figures or (not is_counted and bool(_UNDECIDED.search(words.replace("_", " "))))
 
 
 def _put(figure: Figure) -> Range:
@@ -73,17 +80,19 @@ def _put(figure: Figure) -> Range:
 
 @check("TL612")
 def impossible_percentage(timeline: Timeline) -> Findings:
-    """A share is below nothing or above a hundred per cent.
+    """A share is below 0 or above 100 per cent.
 
     A turnout of 420 per cent is 42.0 with the point lost. Shares, turnouts and cuts lie between 0 and 100; a rise in
-    pay or in a tax may be any number. Mend the number.
+    pay or in a tax may be any number. Look the number up in the source.
     """
     for event in timeline.events:
         for path, name, figure in figure_mentions(event):
             if figure.unit == "%" and _is_share(name):
                 beyond = [n for n in (figure.low, figure.high) if n is not None and not 0 <= n <= 100]
                 if beyond:
-                    yield Finding(event, path, f"`{figure}` is not a share: {number(beyond[0])}%", "mend the number")
+                    side = "below 0%" if beyond[0] < 0 else "above 100%"
+                    meant = "" if beyond[0] < 0 or beyond[0] > 1000 else f"; did you mean `{beyond[0] / 10:.1f}%`?"
+                    yield Finding(event, path, f"{number(beyond[0])}% is {side}", f"look it up in the source{meant}")
 
 
 def _is_share(name: str) -> bool:
@@ -108,8 +117,8 @@ def share_and_count_disagree(timeline: Timeline) -> Findings:
     """A share is not what the count and its base make.
 
     17 of 4,627 staff are 0.37 per cent; a paper that prints 0.003% has put a percent sign behind a fraction. The base
-    is the workforce, or the letters sent, that the same speaker gives. Mend the number; if it was printed so, keep it
-    as the claim of who printed it and say so in its note.
+    is the workforce, or the letters sent, that the same speaker gives. Look the numbers up; if it was printed
+    so, keep it as the claim of who printed it and say so in its note.
     """
     for voice in voices(timeline, *(name for name, _, _ in _SHARES)):
         for name, part, wholes in _SHARES:
@@ -124,7 +133,9 @@ def share_and_count_disagree(timeline: Timeline) -> Findings:
                 computed, sum_ = Range(100 - computed.high, 100 - computed.low), f"100% - {sum_}"
             if not computed.meets(spread(voice[name])):
                 says = f"{sum_} = {percent(computed, voice[name])}, not {bare(voice[name])}"
-                hint = "mend the number, or say what the share is of" + slipped(spread(voice[name]), computed)
+                hint = "look the numbers up, or say in brackets what the share is of" + slipped(
+                    spread(voice[name]), computed
+                )
                 yield Finding(voice.event, (*voice.path, name), says, hint)
 
 
@@ -147,9 +158,8 @@ def workforce_without_basis(timeline: Timeline) -> Findings:
     for event in timeline.events:
         for path, name, figure in figure_mentions(event):
             if name == "workforce" and not figure.basis:
-                yield Finding(
-                    event, path, f"`{figure}` does not say what was counted", f"write `{figure} (headcount)`, say"
-                )
+                hint = f"say in brackets what was counted: `{figure} (headcount)`, or `{figure} (basis not given)`"
+                yield Finding(event, path, f"`{figure}` does not say what was counted", hint)
 
 
 _WHOLES: Final = (
@@ -158,6 +168,7 @@ _WHOLES: Final = (
     ("unsigned", "letters"),
     ("unsigned", "workforce"),
     ("workers_affected", "workforce"),
+    ("workers_involved", "workforce"),
     ("workers_restored", "workers_affected"),
     ("votes_for_short_of_strike", "eligible"),
     ("eligible", "members"),
@@ -171,9 +182,9 @@ _WHOLES: Final = (
 def part_exceeds_whole(timeline: Timeline) -> Findings:
     """A part is larger than the whole it is of.
 
-    No more staff can accept than were sent letters, and no more have their pay restored than had it cut. `accepted:
-    4,765 people` with `letters: 4,615` is a swapped digit or another base. Mend the number, or say in brackets what
-    was counted.
+    No more staff can accept than were sent letters, no more can strike than there are, and no more have their pay
+    restored than had it cut. `accepted: 4,765 people` with `letters: 4,615` is a swapped digit or another base. Look
+    both up, or say in brackets what each counts.
     """
     for voice in voices(timeline, *(part for part, _ in _WHOLES)):
         for part, whole in _WHOLES:
@@ -183,7 +194,12 @@ def part_exceeds_whole(timeline: Timeline) -> Findings:
                 labels = (timeline.vocabulary.figure(name).label for name in (part, whole))
                 part_label, whole_label = labels
                 says = f"{bare(voice[part])} ({part_label}) is more than {bare(voice[whole])} ({whole_label})"
-                yield Finding(voice.event, (*voice.path, part), says, "mend one of them, or say what each counts")
+                yield Finding(
+                    voice.event,
+                    (*voice.path, part),
+                    says,
+                    _LOOK,
+                )
 
 
 def _is_comparable(voice: Voice, part: str, whole: str) -> bool:
@@ -203,7 +219,8 @@ def parts_do_not_add_up(timeline: Timeline) -> Findings:
     """The parts of a total do not make it.
 
     Of 4,615 letters 4,545 accepted and 17 unsigned leave some unexplained; 12 compulsory and 40 voluntary redundancies
-    are more than 45 posts cut. "More than 600" must be below its sum. Mend the number, or say in brackets what differs.
+    are more than 45 posts cut. "More than 600" must be below its sum. Look the numbers up, or say in brackets what
+    differs.
     """
     for voice in voices(timeline, *(total for total, _, _ in _SUMS)):
         for total, names, are_all in _SUMS:
@@ -213,4 +230,9 @@ def parts_do_not_add_up(timeline: Timeline) -> Findings:
             if parts.low > stated.high or (are_all and parts.high < stated.low):
                 sum_ = " + ".join(bare(voice[name]) for name in names)
                 says = f"{sum_} = {told(parts)}, not {bare(voice[total])}"
-                yield Finding(voice.event, (*voice.path, total), says, "mend one of them, or say what each counts")
+                yield Finding(
+                    voice.event,
+                    (*voice.path, total),
+                    says,
+                    _LOOK,
+                )

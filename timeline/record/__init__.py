@@ -60,4 +60,5 @@ from timeline.record.problems import spoken_list as spoken_list
 from timeline.record.vocabulary import COUNTS as COUNTS
 from timeline.record.vocabulary import STANDARD as STANDARD
 from timeline.record.vocabulary import EventType as EventType
+from timeline.record.vocabulary import FigureName as FigureName
 from timeline.record.vocabulary import Row as Row

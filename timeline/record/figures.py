@@ -384,7 +384,7 @@ _HABITS: Final[tuple[tuple[str, str, str | Cure], ...]] = (
     (r"(.*?)([0-9]+(?:\.[0-9]+)?) ?p(?:ence)?\b(.*)", "money is written in pounds",
      lambda m: f"{m[1]}£{Decimal(m[2] + 'E-2'):f}{m[3]}"),
     (r"(|.*[^0-9])(\.[0-9].*)", "a point has a digit before it", lambda m: f"{m[1]}0{m[2]}"),
-    (r"(.*[0-9]) ([0-9]{3}.*)", "thousands are parted by commas", lambda m: f"{m[1]},{m[2]}"),
+    (r"(.*[0-9]) ([0-9]{3}.*)", "thousands are separated by commas", lambda m: f"{m[1]},{m[2]}"),
     (r".*[0-9],[0-9]{1,2}(?![0-9]).*", "decimals have a point", "write it as in `5.5%`"),
     (r"(.*)[.,;:!]", "it ends in a stop", lambda m: m[1]),
     (rf"[0-9,]+ (?:in|out of) (?:[0-9]|every\b|{_COUNTED}).*", "a share is written in per cent",
