@@ -4,8 +4,8 @@ Data goes to stdout and messages to stderr. Exit codes: 0 fine; 1 problems, diff
 or input that cannot be read.
 
 Comes in: the words of a command line. Goes out: text on stdout and stderr, files, an exit code.
-Modules, each importing only from those before it: base, options, checking, reading, exporting, writing, adding,
-reviewing.
+Modules, each importing only from those before it: streams, base, options, checking, reading, exporting, writing,
+adding, reviewing.
 """
 
 import os
@@ -16,7 +16,8 @@ from typing import Annotated
 import typer
 
 from timeline import __version__
-from timeline.cli.base import FINE, MISUSE, say
+from timeline.cli import streams
+from timeline.cli.base import MISUSE, reason, say
 from timeline.cli.base import app as app
 from timeline.query import CONDITIONS
 
@@ -67,19 +68,22 @@ def _complete_plainly() -> None:
 
 
 def main() -> None:
-    """Run the command line; a fault of the program is told in a sentence."""
+    """Run the command line; what the system refuses, and a fault of the program, is told in a sentence."""
+    streams.prepare()
     if "_TIMELINE_COMPLETE" in os.environ:
         _complete_plainly()
     arguments = protected(sys.argv[1:])
     _leave_out_others(arguments[0] if arguments else "")
     try:
-        app(arguments, prog_name="timeline")
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise SystemExit(FINE) from None
+        try:
+            app(arguments, prog_name="timeline")
+        finally:
+            streams.finish()
+    except OSError as error:
+        say(f"timeline: {reason(error)}")
     except Exception as error:
         if os.environ.get("TIMELINE_DEBUG"):
             raise
         say(f"timeline: a fault of the program, please report it: {type(error).__name__}: {error}")
         say("  TIMELINE_DEBUG=1 shows where")
-        raise SystemExit(MISUSE) from None
+    raise SystemExit(MISUSE)

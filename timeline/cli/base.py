@@ -1,13 +1,16 @@
 """The application, its exit codes, and how it talks: data to stdout, messages to stderr, files whole or not at all."""
 
+import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
 
 import typer
+from typer.core import TyperGroup
 
 from timeline.record import Level, Problem, Timeline, count
 from timeline.text import files
@@ -16,7 +19,31 @@ from timeline.text.reader import Reading
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
+
+class _Commands(TyperGroup):
+    """The commands; what Typer says of words it cannot use is cleaned as our own messages are."""
+
+    def make_context(self, *arguments: Any, **more: Any) -> Any:
+        with _cleaning():
+            return super().make_context(*arguments, **more)
+
+    def invoke(self, ctx: Any) -> Any:
+        with _cleaning():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _cleaning() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        if isinstance(said := getattr(error, "message", None), str):
+            error.message = _cleaned(said)  # type: ignore[attr-defined]
+        raise
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="Keep the record of a council's industrial relations: checked, sourced, ready to print.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -57,8 +84,23 @@ def console(color: Color, *, stderr: bool = False) -> "Console":
 
 
 def say(message: str) -> None:
-    """A message for the person at the keyboard."""
-    typer.echo(message, err=True)
+    """A message for the person at the keyboard, in which no name of a file can drive the terminal."""
+    typer.echo(_cleaned(message), err=True)
+
+
+def _cleaned(text: str) -> str:
+    if text.replace("\n", "").isprintable():
+        return text
+    from timeline.views import clean
+
+    return clean(text)
+
+
+def emit(data: str | bytes) -> None:
+    """Data for other programs on standard output, as UTF-8 whatever the terminal's encoding is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data)
+    sys.stdout.buffer.flush()
 
 
 def refuse(message: str, hint: str = "") -> NoReturn:
@@ -142,6 +184,11 @@ def rewrite(paths: Iterable[str], make: Callable[[], _Made]) -> _Made:
 
 
 def refuse_error(error: OSError) -> NoReturn:
-    """What the system refuses is told in its own words, after the file it is about."""
-    where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
-    refuse(where + (error.strerror or str(error)).lower())
+    """What the system refuses is wrong use."""
+    refuse(reason(error))
+
+
+def reason(error: OSError) -> str:
+    """Why the system refuses something, in its own words, after the name of the file it is about."""
+    where = f"{os.fsdecode(error.filename)}: " if error.filename is not None else ""
+    return where + ("it is closed" if error.errno == errno.EBADF else (error.strerror or str(error)).lower())

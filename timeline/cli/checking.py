@@ -15,6 +15,7 @@ from timeline.cli.base import (
     app,
     console,
     edits,
+    emit,
     finish,
     is_file,
     is_nothing,
@@ -117,7 +118,7 @@ def _fixed(paths: list[str], wanted: tuple[str, ...], unwanted: tuple[str, ...],
     if only_shown:
         old, result = made()
         changes = "".join(_unified(path, old[path], text) for path, text in result.texts.items())
-        typer.echo(changes, nl=False)
+        emit(changes)
         raise typer.Exit(FOUND if changes else FINE)
     result = rewrite(located(paths), made).result
     for problem in sorted(result.done, key=lambda problem: problem.order):
@@ -142,12 +143,12 @@ def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, 
 
     match format:
         case CheckFormat.json:
-            typer.echo(_as_json(problems))
+            emit(_as_json(problems) + "\n")
         case CheckFormat.github:
-            typer.echo(reports.github(p for p in problems if p.level is not Level.NOTE), nl=False)
+            emit(reports.github(p for p in problems if p.level is not Level.NOTE))
             say(faults.summary(problems))
         case CheckFormat.sarif:
-            typer.echo(reports.sarif(problems, checks.all_rules(), __version__), nl=False)
+            emit(reports.sarif(problems, checks.all_rules(), __version__))
         case _:
             page = faults.report(problems, reading.texts, len(reading.timeline.events), notes=notes)
             out.print(page, end="", soft_wrap=True)
@@ -226,9 +227,12 @@ def _matching(problems: Iterable[Problem], wanted: tuple[str, ...], unwanted: tu
 
 
 def _as_json(problems: Sequence[Problem]) -> str:
+    """The problems as they are; msgspec itself would not write a file's name that is no UTF-8."""
+    import json
+
     import msgspec
 
-    return msgspec.json.format(msgspec.json.encode(problems), indent=2).decode()
+    return json.dumps(msgspec.to_builtins(problems), indent=2, ensure_ascii=False)
 
 
 def refuse_faulty(reading: Reading) -> None:

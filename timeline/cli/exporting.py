@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from timeline import exporters
-from timeline.cli.base import FINE, FOUND, app, finish, is_nothing, refuse, refuse_error, rewrite, say, write
+from timeline.cli.base import FINE, FOUND, app, emit, finish, is_nothing, refuse, refuse_error, rewrite, say, write
 from timeline.cli.checking import refuse_faulty
 from timeline.cli.options import Asked, filters, record, taking
 from timeline.query import Query
@@ -197,8 +197,7 @@ def deliver(content: str | bytes, file: Path | None) -> None:
         return
     if isinstance(content, bytes) and sys.stdout.isatty():
         refuse("this format is not text", "write it to a file with `-o FILE`")
-    sys.stdout.buffer.write(content.encode() if isinstance(content, str) else content)
-    sys.stdout.buffer.flush()
+    emit(content)
 
 
 class _Told(NamedTuple):

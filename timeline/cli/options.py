@@ -19,7 +19,7 @@ from timeline.cli.base import Color, console, refuse
 from timeline.query import Query, QueryError, Term, parse, select
 from timeline.record import Refused, Timeline, When, dates
 from timeline.text import cache, reader
-from timeline.text.files import is_regular
+from timeline.text.files import bounded, is_regular
 from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
@@ -41,10 +41,11 @@ def offering(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]
 
 
 def _record_at_hand(ctx: typer.Context) -> Timeline:
-    named = ctx.params.get("file") or [os.environ.get("TIMELINE_FILE") or reader.find(Path.cwd())]
+    named = ctx.params.get("file") or [os.environ.get("TIMELINE_FILE")]
     try:
+        named = named if named != [None] else [reader.find(Path.cwd())]
         return reader.load([str(path) for path in named if path], bytes, cache.remembering(cache.folder())).timeline
-    except reader.CannotRead:
+    except (reader.CannotRead, OSError):
         return Timeline()
 
 
@@ -133,7 +134,7 @@ def read_record(paths: Sequence[str] | None) -> Reading:
 
 def standard_input() -> bytes:
     """What stands on standard input, as it is."""
-    return sys.stdin.buffer.read()
+    return bounded(sys.stdin.buffer)
 
 
 def _patience(files: Sequence[str]) -> AbstractContextManager[object]:
@@ -144,11 +145,19 @@ def _patience(files: Sequence[str]) -> AbstractContextManager[object]:
     return console(Color.auto, stderr=True).status(f"Reading {size:.0f} MiB …")
 
 
+def here() -> Path:
+    """The folder this runs in; that it is gone is wrong use."""
+    try:
+        return Path.cwd()
+    except OSError:
+        refuse("the folder this runs in is not there any more", "go to another one")
+
+
 def usual_paths() -> list[str]:
     """The record that is meant when none is named."""
     if named := os.environ.get("TIMELINE_FILE"):
         return [named]
-    if found := reader.find(Path.cwd()):
+    if found := reader.find(here()):
         return [os.path.relpath(found)]
     refuse(
         "there is no record here: no data/events.yaml or events.yaml in this folder or above it",

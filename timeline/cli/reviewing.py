@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from timeline.cli.base import FINE, FOUND, Color, app, console, print_problems, refuse, say, show_page, write
+from timeline.cli.base import FINE, FOUND, Color, app, console, emit, print_problems, refuse, say, show_page, write
 from timeline.cli.checking import problems_of
 from timeline.cli.exporting import deliver
-from timeline.cli.options import Files, output, read_record, taking, usual_paths
+from timeline.cli.options import Files, here, output, read_record, taking, usual_paths
 from timeline.record import AnyRecord, Level, Problem, count, did_you_mean
 from timeline.text import reader
 from timeline.text.reader import Reading
@@ -53,9 +53,9 @@ def diff(
     before, after = _sides(old, new, file)
     found = differences.diff(before.timeline, after.timeline)
     if format is DiffFormat.json:
-        typer.echo(json.dumps(differences.plain(found), indent=2, ensure_ascii=False))
+        emit(json.dumps(differences.plain(found), indent=2, ensure_ascii=False) + "\n")
     elif format is DiffFormat.markdown:
-        typer.echo(changes.markdown(found, stat=stat), nl=False)
+        emit(changes.markdown(found, stat=stat))
     elif found.changes:
         show_page(changes.render(found, stat=stat), out)
     for name, side in (("the first", before), ("the second", after)):
@@ -85,7 +85,7 @@ def _side(operand: str, file: list[str] | None) -> Reading:
     with _git_refusing():
         revision, colon, path = operand.partition(":")
         if colon:
-            top = git.top(Path.cwd())
+            top = git.top(here())
             return reader.read({operand: git.file_at(top, revision, path)})
         top, paths = _in_git(file)
         found = git.files_at(top, revision, paths)
@@ -118,7 +118,7 @@ def _in_git(file: list[str] | None) -> tuple[Path, list[str]]:
 
     named = file or usual_paths()
     first = Path(named[0])
-    top = git.top(first if first.is_dir() else first.parent if first.parent.is_dir() else Path.cwd())
+    top = git.top(first if first.is_dir() else first.parent if first.parent.is_dir() else here())
     return top, [git.inside(top, path) for path in named]
 
 
@@ -150,7 +150,7 @@ def _bytes(path: Path) -> bytes:
 def _wants_base() -> bool:
     from timeline.review import git
 
-    return git.wants_base(Path.cwd())
+    return git.wants_base(here())
 
 
 def _merged(contents: Sequence[bytes], style: "Style") -> tuple[bytes, bool]:
@@ -241,7 +241,7 @@ def git_setup(
     from timeline.review import git
 
     with _git_refusing():
-        top = _in_git(file)[0] if file or not undo else git.top(Path.cwd())
+        top = _in_git(file)[0] if file or not undo else git.top(here())
         if undo:
             git.undo(top)
             say("timeline: git merges the record by lines again")

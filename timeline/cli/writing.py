@@ -15,6 +15,7 @@ from timeline.cli.base import (
     app,
     console,
     edits,
+    emit,
     finish,
     is_file,
     print_problems,
@@ -89,7 +90,7 @@ def schema(
         refuse_faulty(reading)
         write(Path(output), _schema(reading.timeline))
         return
-    typer.echo(_schema(reading.timeline), nl=False)
+    emit(_schema(reading.timeline))
     finish(reading)
 
 
@@ -108,7 +109,7 @@ def format(
     made = _formatted(named) if check else rewrite(located(named), lambda: _formatted(named))
     for path, text in made.fresh.items():
         if not is_file(path) and not check:
-            typer.echo(text, nl=False)
+            emit(text)
         elif text != made.old[path]:
             verb = "would change" if check else "set in house style"
             say(f"timeline: {path}: {_what_changes(made.old[path], text)} {verb}")
@@ -266,7 +267,7 @@ def _tell(placed: Placed, records: "Sequence[AnyRecord]", *, dry_run: bool) -> N
         say(lines_of(records))
         raise typer.Exit(FOUND)
     if dry_run:
-        typer.echo(lines_of(records), nl=False)
+        emit(lines_of(records))
         return
     for added in records:
         path = placed.after.timeline.origins[added.id].file

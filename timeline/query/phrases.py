@@ -35,7 +35,10 @@ def parse(text: str, today: dt.date) -> When:
     try:
         return dates.parse(text)
     except Refused as refused:
-        worded = _worded(text.strip(), today)
+        try:
+            worded = _worded(text.strip(), today)
+        except (ArithmeticError, LookupError, ValueError):  # before the year 1 or after 9999 there are no days
+            worded = None
         if worded is None:
             raise refused from None
         return dates.parse(worded)
@@ -72,12 +75,13 @@ def _season(found: re.Match[str], today: dt.date) -> str:
     """The last, this or the next season of a name as seen from a day; without such a word the latest that has begun."""
     turn, name = ((group or "").lower() for group in found.groups())
     code = next(code for code, season in SEASONS.items() if season == name)
-    seasons = [dates.parse(f"{year}-{code}") for year in range(today.year - 2, today.year + 3)]
+    years = range(max(1, today.year - 2), min(9999, today.year + 2) + 1)
+    seasons = [dates.parse(f"{year:04}-{code}") for year in years]
     begun = [season for season in seasons if season.order[0] <= today]
     if turn == "next":
         return seasons[len(begun)].text
     if turn == "this":
-        return begun[-1].text if dates.possibly(begun[-1], today, today) else f"{today.year}-{code}"
+        return begun[-1].text if dates.possibly(begun[-1], today, today) else f"{today.year:04}-{code}"
     ended = [season for season in seasons if season.order[1] < today]
     return (ended if turn == "last" else begun)[-1].text
 

@@ -1,9 +1,12 @@
 """The same answer again: the records of a file, remembered by the digest of their text.
 
 A file is cut at its records into pieces of a few dozen; each piece is remembered as MessagePack under the digest of its
-text and of the program's own source. An edit changes one piece, and only that one is parsed again. Pieces are parsed
-apart only where that is sure to mean the same, and only what reads without any fault is remembered: everything else is
-read whole, by `conversion`, which knows the places. Anything odd about the store is a miss.
+text and of the program's own source. An edit changes one piece, and only that one is parsed again.
+
+A cut never changes what a line means. Only files are cut whose every line begins with a space, a `#`, a `-` or a plain
+key; and no cut lies inside a quoted text or a bracket, because what stands before it must parse by itself. Only what
+reads without any fault is remembered. Everything else is read whole, by `conversion`, which knows the places; and
+anything odd about a store is a miss.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import cache as once
 from hashlib import blake2b
@@ -36,11 +39,12 @@ def folder() -> Path | None:
     if os.environ.get("TIMELINE_CACHE") == "off":
         return None
     usual = {"win32": "LOCALAPPDATA", "darwin": ""}.get(sys.platform, "XDG_CACHE_HOME")
-    named = os.environ.get(usual) if usual else None
-    try:
-        return Path(named or Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")) / "timeline"
+    named = Path(os.environ.get(usual, "") if usual else "")
+    try:  # a relative path is to be ignored (XDG Base Directory Specification 0.8), and would leave litter everywhere
+        home = Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
+        return (named if named.is_absolute() else home) / "timeline"
     except RuntimeError:  # nobody's home
-        return None
+        return named / "timeline" if named.is_absolute() else None
 
 
 def remembering(kept: Path | None) -> Callable[[str, bytes], Converted] | None:
@@ -48,9 +52,9 @@ def remembering(kept: Path | None) -> Callable[[str, bytes], Converted] | None:
     return None if kept is None else lambda path, content: _convert(path, content, _store_of(kept, path))
 
 
-def _convert(path: str, content: bytes, file: Path) -> Converted:
+def _convert(path: str, content: bytes, file: Path | None) -> Converted:
     pieces = _pieces(content)
-    if pieces is None:
+    if file is None or pieces is None:
         return _whole(path, content)
     store = opened(file)
     heads = [_remembered(store, piece) or _parsed(piece) for piece in pieces]
@@ -75,57 +79,97 @@ def _whole(path: str, content: bytes) -> Converted:
 
 
 class _Piece(NamedTuple):
-    """Some records of one section as a small file of its own, or what is left of the file without its records."""
+    """Some records of one section as a small file of its own, or what is left of the file without its records.
 
-    text: bytes
+    Of what is left, `stops` are the ends of the headers below which records were taken out.
+    """
+
+    text: str
     digest: bytes
+    stops: tuple[int, ...] = ()
+
+
+class _Section(NamedTuple):
+    """A list of records in a text: its name, and where the lines below its header begin and end."""
+
+    name: str
+    start: int
+    end: int
+
+
+_EDGE: Final = re.compile(r"\n([^ \n#-].*)")
+_KEY: Final = re.compile(r"([A-Za-z_][\w-]*):(?: .*)?")
+_HEADERS: Final = {f"{section}:": section for section in SECTIONS}
+_FIRST: Final = re.compile(r"\n *- ")
+_NO_RECORD: Final = re.compile(r"(?:\n *(?:#.*)?)*")
 
 
 def _pieces(content: bytes) -> list[_Piece] | None:
     """A file cut into pieces, the rest first; None without records, or where a cut might change what a line means."""
-    text = "\n" + content.decode("utf-8", "replace").removeprefix("\ufeff")
-    if "\r" in text or any(mark in text for mark in ("\n---", "\n...", "\n%", "\ufffd")):
-        return None
+    text = _text(content)
     rest, done = "", 0
+    stops: list[int] = []
     pieces: list[_Piece] = []
     for name, start, end in _sections(text):
         rest, done = rest + text[done:start], end
-        pieces += (_piece(f"{name}:\n{part}\n") for part in _grouped(text[start:end]))
-    return [_piece(rest + text[done:]), *pieces] if pieces else None
+        stops.append(len(rest))
+        groups = _grouped(text[start:end])
+        if groups is None:
+            return None
+        ends = [*("\n" for _ in groups[1:]), "\n" if end < len(text) else ""]
+        pieces += (_piece(f"{name}:{group}{end}") for group, end in zip(groups, ends, strict=False))
+    return [_piece(rest + text[done:], tuple(stops)), *pieces] if pieces else None
 
 
-_HEADER = re.compile(rf"\n({'|'.join(SECTIONS)}):(?=\n)")
-_TOP = re.compile(r"\n[^\s#-]")
-_FIRST = re.compile(r"\n *- ")
+def _text(content: bytes) -> str:
+    """The text of a file after a line break, so that every line has one before it; nothing for one that is not cut."""
+    if len(content) > files.MOST_BYTES or b"\r" in content:
+        return ""
+    try:
+        text = "\n" + content.decode("utf-8").removeprefix("\ufeff")
+    except UnicodeDecodeError:
+        return ""
+    return "" if "\n---" in text else text
 
 
-def _sections(text: str) -> Iterator[tuple[str, int, int]]:
-    """The lists of records in a text: the name of each, and where its lines begin and end."""
-    for found in _HEADER.finditer(text):
-        after = _TOP.search(text, found.end())
-        yield found[1], found.end(), after.start() if after else len(text)
+def _sections(text: str) -> list[_Section]:
+    """The lists of records in a text; none where a line at the left edge is no plain key, or a key stands twice."""
+    tops = list(_EDGE.finditer(text))
+    keys = [key[1] for top in tops if (key := _KEY.fullmatch(top[1]))]
+    if len(set(keys)) < len(tops):
+        return []
+    ends = [*(top.start() for top in tops[1:]), len(text)]
+    return [
+        _Section(_HEADERS[top[1]], top.end(), end) for top, end in zip(tops, ends, strict=False) if top[1] in _HEADERS
+    ]
 
 
-def _grouped(body: str) -> Iterator[str]:
-    """Neighbouring records together; one record alone decides where a group ends, so that no edit moves the others."""
+def _grouped(body: str) -> list[str] | None:
+    """Neighbouring records together; one record alone decides where a group ends, so that no edit moves the others.
+
+    None where something else stands before the first record.
+    """
     first = _FIRST.search(body)
     if not first:
-        yield body
-        return
+        return [body] if body else []
+    if not _NO_RECORD.fullmatch(body, 0, first.start()):
+        return None
     before, *records = body.split(first[0])
-    group = [before]
+    groups, group = [], [before]
     for record in records:
         group.append(record)
         if zlib.crc32(record[:40].encode()) % 32 == 0:
-            yield first[0].join(group)
+            groups.append(first[0].join(group))
             group = [""]
-    if len(group) > 1:
-        yield first[0].join(group)
+    return [*groups, first[0].join(group)] if len(group) > 1 else groups
 
 
-def _piece(text: str) -> _Piece:
-    data = text.encode()
-    return _Piece(data, blake2b(data, digest_size=16, key=_program()).digest())
+def _piece(text: str, stops: tuple[int, ...] = ()) -> _Piece:
+    return _Piece(text, _digest(text.encode()), stops)
+
+
+def _digest(data: bytes | memoryview) -> bytes:
+    return blake2b(data, digest_size=16, key=_program()).digest()
 
 
 @once
@@ -139,15 +183,15 @@ def _program() -> bytes:
 def _remembered(store: Store, piece: _Piece) -> File | None:
     try:
         return _decoder().decode(store[piece.digest])
-    except (KeyError, ValueError):
+    except Exception:  # noqa: BLE001 - nobody knows what a forged store holds
         return None
 
 
 def _parsed(piece: _Piece) -> File | None:
-    """A piece read afresh; None when anything is wrong with it."""
-    part = _whole("", piece.text)
-    expected = [fault for fault in part.faults if fault.rule.name != "empty-file"]
-    return None if expected or part.lost else part.head
+    """A piece read afresh; None when anything is wrong with it, or with what stands before one of its stops."""
+    texts = (*(piece.text[:stop] for stop in piece.stops), piece.text)
+    parts = [_whole("", text.encode()) for text in texts]
+    return None if any(part.faults or part.lost for part in parts) else parts[-1].head
 
 
 def _put_together(path: str, content: bytes, heads: Sequence[File]) -> Converted:
@@ -169,15 +213,27 @@ def _encoded(head: File) -> msgspec.Raw:
     return msgspec.Raw(msgspec.msgpack.encode(head, enc_hook=encode))
 
 
-def _store_of(kept: Path, path: str) -> Path:
-    return kept / f"{blake2b(str(Path(path).resolve()).encode(), digest_size=16).hexdigest()}.msgpack"
+def _store_of(kept: Path, path: str) -> Path | None:
+    """The store of a file; all that is no regular file has one together. None where the working folder is gone."""
+    try:
+        is_stream = path == "-" or (os.path.exists(path) and not os.path.isfile(path))  # noqa: PTH110, PTH113 - never raise
+        name = os.fsencode("-" if is_stream else os.path.realpath(path))
+    except OSError:
+        return None
+    return kept / f"{blake2b(name, digest_size=16).hexdigest()}.msgpack"
+
+
+def sealed(body: bytes) -> bytes:
+    """What a store holds after its digest."""
+    return _digest(body) + body
 
 
 def opened(file: Path) -> Store:
-    """What a store holds; nothing when it is not there or damaged."""
+    """What a store holds; nothing when it is not there, damaged, or of another version of the program."""
     try:
-        return msgspec.msgpack.decode(file.read_bytes(), type=Store)
-    except (OSError, ValueError):
+        seal, body = (data := memoryview(file.read_bytes()))[:16], data[16:]
+        return msgspec.msgpack.decode(body, type=Store) if seal == _digest(body) else {}
+    except (OSError, ValueError, RecursionError):
         return {}
 
 
@@ -185,7 +241,7 @@ def _save(file: Path, store: Store) -> None:
     """Keep a store, under a temporary name first; that it cannot be kept is no reason to stop."""
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        files.put(file, msgspec.msgpack.encode(store))
+        files.put(file, sealed(msgspec.msgpack.encode(store)))
         _forget(file.parent)
 
 

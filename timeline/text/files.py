@@ -21,8 +21,10 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol, TypeVar
+from typing import BinaryIO, Final, NamedTuple, Protocol, TypeVar
 
 MOST_BYTES: Final = 256 * 2**20
 """No record is larger; a device may have no end."""
@@ -71,12 +73,14 @@ class Busy(OSError):
 
 
 def read(file: str | Path) -> bytes:
-    """What a file holds; of a device or a FIFO, which may have no end, a byte more than a record may have at most.
-
-    Raises OSError.
-    """
+    """What a file, a FIFO or a device holds. Raises OSError."""
     with Path(file).open("rb") as opened:
-        return opened.read() if stat.S_ISREG(os.fstat(opened.fileno()).st_mode) else opened.read(MOST_BYTES + 1)
+        return opened.read() if stat.S_ISREG(os.fstat(opened.fileno()).st_mode) else bounded(opened)
+
+
+def bounded(stream: BinaryIO) -> bytes:
+    """What a stream holds, up to a little more than a record may have: it need not end."""
+    return b"".join(islice(iter(partial(stream.read, 2**20), b""), MOST_BYTES // 2**20 + 1))
 
 
 def is_regular(file: str | Path) -> bool:

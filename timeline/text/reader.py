@@ -9,6 +9,7 @@ import the YAML parser are imported only when something is to be parsed.
 from __future__ import annotations
 
 import gc
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -32,6 +33,7 @@ from timeline.record import (
     Span,
     Timeline,
 )
+from timeline.text.files import read as read_file
 from timeline.text.fixes import edit
 
 Convert = Callable[[str, bytes], Converted]
@@ -71,7 +73,7 @@ class CannotRead(Exception):
 def find(start: FilePath) -> FilePath | None:
     """The nearest record upward from a folder: `data/events.yaml`, else `events.yaml`, in it or in one above it."""
     places = (folder / name for folder in (start, *start.parents) for name in ("data/events.yaml", "events.yaml"))
-    return next((place for place in places if place.is_file()), None)
+    return next((place for place in places if os.path.isfile(place)), None)  # noqa: PTH113 - also where we may not look
 
 
 def files(paths: Iterable[str]) -> list[str]:
@@ -86,21 +88,33 @@ def files(paths: Iterable[str]) -> list[str]:
 
 
 def _files_below(path: str) -> list[str]:
-    place = FilePath(path)
-    if path == "-" or place.is_file():
-        return [path]
-    if not place.is_dir():
-        raise CannotRead(f"{path}: there is no such file or folder")
-    inside = sorted(
-        str(f) for f in place.rglob("*") if f.suffix in (".yaml", ".yml") and f.is_file() and not _hidden(f, place)
-    )
+    try:
+        if path == "-" or not FilePath(path).is_dir():
+            return [path] if path == "-" or FilePath(path).stat() else []
+        inside = sorted(_found_below(path))
+    except (FileNotFoundError, NotADirectoryError):
+        raise CannotRead(f"{path}: there is no such file or folder") from None
+    except OSError as error:
+        raise _cannot_read(path, error) from error
     if not inside:
         raise CannotRead(f"{path}: no record is below this folder (a record is a file that ends in .yaml or .yml)")
     return inside
 
 
-def _hidden(file: FilePath, below: FilePath) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(below).parts)
+def _found_below(folder: str) -> Iterator[str]:
+    """The record files below a folder, but not what is hidden; raises OSError for a folder that cannot be listed."""
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    for place, folders, names in os.walk(FilePath(folder), onerror=stop):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        inside = (FilePath(place, name) for name in names if not name.startswith("."))
+        yield from (str(file) for file in inside if file.suffix in (".yaml", ".yml") and file.is_file())
+
+
+def _cannot_read(path: str, error: OSError) -> CannotRead:
+    return CannotRead(f"{error.filename or path}: {(error.strerror or str(error)).lower()}")
 
 
 def load(paths: Iterable[str], stdin: Callable[[], bytes] = bytes, convert: Convert | None = None) -> Reading:
@@ -108,9 +122,9 @@ def load(paths: Iterable[str], stdin: Callable[[], bytes] = bytes, convert: Conv
     texts: dict[str, bytes] = {}
     for path in files(paths):
         try:
-            texts[path] = stdin() if path == "-" else FilePath(path).read_bytes()
+            texts[path] = stdin() if path == "-" else read_file(path)
         except OSError as error:
-            raise CannotRead(f"{path}: {(error.strerror or str(error)).lower()}") from error
+            raise _cannot_read(path, error) from error
     return read(texts, convert)
 
 

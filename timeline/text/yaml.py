@@ -17,9 +17,9 @@ import yaml
 
 from timeline.record import SECTIONS, Fault, Level, Path, Places, Rule, Span, described
 from timeline.text.document import blocks
+from timeline.text.files import MOST_BYTES
 
 MOST_DEPTH: Final = 64
-MOST_BYTES: Final = 256 * 2**20
 MOST_RECOVERIES: Final = 200
 
 NOT_UTF8: Final = Rule(

@@ -99,7 +99,7 @@ def _result(problem: Problem, index: int) -> dict[str, Any]:
 
 def _uri(path: str) -> str:
     """A path as a relative reference (RFC 3986 section 4.2), or as a file address where it is absolute."""
-    quoted = quote(path.replace("\\", "/"))
+    quoted = quote(path.replace("\\", "/"), errors="surrogateescape")
     if quoted.startswith("/"):
         return f"file://{quoted}"
     return f"./{quoted}" if ":" in quoted.partition("/")[0] else quoted
