@@ -775,7 +775,11 @@ def test_an_option_of_another_format_is_refused(run: Run) -> None:
 def test_a_format_must_be_known(run: Run) -> None:
     done = run("export", "-o", "x.unknown")
     assert done.exit_code == 2
-    assert done.stderr.startswith("timeline: which format?\n  name one: csl-json, csv, html, ics,")
+    ends = ", ".join(sorted(exporters.get(name).SUFFIX for name in exporters.names()))
+    assert done.stderr == (
+        f"timeline: no format ends in `.unknown`\n  formats end in {ends}; or name the format before the query\n"
+    )
+    assert run("export", "-o", "unknown").stderr.startswith("timeline: which format?\n  name one: csl-json, csv,")
 
 
 def test_many_slides_are_advised_against(run: Run) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from timeline.query import phrases
+from timeline.query import phrases, search
 from timeline.query.query import (
     CONDITIONS,
     Query,
@@ -28,6 +29,8 @@ from timeline.query.query import (
 )
 from timeline.record.model import Timeline
 from timeline.text.reader import read
+
+Search = Callable[[Timeline, Sequence[str]], list[Any]]
 
 RECORD: Final = """
 actors:
@@ -284,6 +287,42 @@ NAMES: Final = {
 @pytest.mark.parametrize(("name", "id"), NAMES.items())
 def test_an_actor_is_found_by_what_people_call_it(name: str, id: str) -> None:
     assert find_actor(WHOLE, name).id == id
+
+
+def test_words_of_a_name_that_only_one_actor_has_are_that_actor() -> None:
+    for name, id in {"sian": "lee", "Bo": "marsh", "particular": "loner", "steward's committee": "stewards"}.items():
+        assert ids(select(WHOLE, Query(terms=parse([f"actor:{name}"])))) == ids(
+            select(WHOLE, Query(terms=parse([f"actor:{id}"])))
+        ), name
+    with pytest.raises(QueryError, match=r"no actor is `Bo`"):
+        find_actor(WHOLE, "Bo")  # what writes a person into a record wants the whole name
+
+
+def test_words_that_several_actors_have_name_them() -> None:
+    with pytest.raises(QueryError) as refused:
+        select(WHOLE, Query(terms=parse(["actor:harbour"])))
+    assert (refused.value.message, refused.value.hint) == ("`harbour` may be 2 actors", "write `council` or `branch`")
+
+
+SEARCHES = {
+    (search.actors, ""): "council national branch stewards unite lee marsh loner",
+    (search.actors, "unison"): "national branch stewards marsh",
+    (search.actors, "UNISON harbour"): "branch stewards marsh",
+    (search.actors, "secretary"): "marsh",
+    (search.actors, "person leader"): "lee",
+    (search.actors, "nalgo"): "branch",
+    (search.actors, "zzz"): "",
+    (search.sources, "harbour echo"): "echo-1 echo-2",
+    (search.sources, "article two"): "echo-2",
+    (search.sources, "newspaper one"): "echo-1",
+    (search.sources, "old-echo"): "echo-1",
+}
+
+
+@pytest.mark.parametrize(("asked", "ids"), SEARCHES.items(), ids=lambda x: str(x)[:30])
+def test_lists_are_searched_by_every_word(asked: tuple[Search, str], ids: str) -> None:
+    find, words = asked
+    assert [found.id for found in find(WHOLE, words.split())] == ids.split()
 
 
 def test_a_name_is_folded_to_its_letters_and_digits() -> None:

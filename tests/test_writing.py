@@ -720,6 +720,17 @@ def test_anybodys_table_is_imported_by_a_map(run: Run, empty: Path) -> None:
     )
 
 
+def test_dates_in_words_are_shown_as_they_were_understood(run: Run, empty: Path) -> None:
+    table = empty.parent / "sheet.csv"
+    table.write_text("title,type,date,dates\nTalks,talks,3 March 2012,opened: 2 May 2012\nMore,talks,2012-05,\n")
+    result = run("import", "csv", str(table), "-f", str(empty))
+    assert result.stderr.split("\n")[:2] == [
+        f"timeline: {table}: line 2: 3 March 2012: 2012-03-03, 3 March 2012",
+        f"timeline: {table}: line 2: opened: 2 May 2012: 2012-05-02, 2 May 2012",
+    ]
+    assert "line 3" not in result.stderr
+
+
 BAD_TABLE = """\
 title,type,date,actors,sources,figures,id
 Good,strike,2011,unison,echo-1,,
@@ -758,7 +769,15 @@ def test_bad_rows_are_skipped_if_asked(run: Run, empty: Path) -> None:
 
 TABLES = {
     "a column of nothing": ("title,type,date,size\n", [], "the column `size` is no field"),
-    "a misspelt column": ("titel,type,date\n", [], "did you mean `title`?"),
+    "a misspelt column": ("titel,type,date\n", [], "the column `titel` (`title`?) is no field"),
+    "several columns of nothing": (
+        "title,type,datum,notes,zzzz\n",
+        [],
+        (
+            "the columns `datum` (`date`?), `notes` (`note`?) and `zzzz` are no fields\n"
+            "  write `--map 'datum=date' --map 'notes=note' --map 'zzzz=FIELD'`, with nothing after `=`"
+        ),
+    ),
     "no column for the date": ("title,type\n", [], "no column is `date`"),
     "two columns for one field": ("title,type,date,Title\n", [], "two columns are `title`"),
     "a map of no column": ("title,type,date\n", ["--map", "Titel=title"], "there is no column `Titel`"),

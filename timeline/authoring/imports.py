@@ -17,7 +17,7 @@ import msgspec
 from timeline.authoring import drafts
 from timeline.authoring.drafts import FIELDS, UNUSABLE, Known, Read, words
 from timeline.query import QueryError
-from timeline.record import Event, count, did_you_mean, spoken_list
+from timeline.record import Event, When, count, did_you_mean, nearest, spoken_list
 
 
 class Row(NamedTuple):
@@ -87,7 +87,10 @@ def _columns(header: Sequence[str], fields: Mapping[str, str]) -> list[str]:
         raise QueryError(
             f"there is no column `{unknown[0]}`", did_you_mean(unknown[0], names, f"there are {_listed(names)}")
         )
-    columns = [_column(name, fields) for name in names]
+    columns = [fields.get(name, name.lower().replace(" ", "_")) for name in names]
+    if strange := [name for name, field in zip(names, columns, strict=True) if not _is_field(field)]:
+        raise _not_fields(strange, fields)
+    columns = ["" if field in WORKED_OUT else field for field in columns]
     twice = [name for name in columns if name and columns.count(name) > 1]
     if twice:
         raise QueryError(
@@ -100,16 +103,20 @@ def _columns(header: Sequence[str], fields: Mapping[str, str]) -> list[str]:
     return columns
 
 
-def _column(name: str, fields: Mapping[str, str]) -> str:
-    field = fields.get(name, name.lower().replace(" ", "_"))
-    if not field or field in WORKED_OUT:
-        return ""
-    if field not in CELLS:
-        near = did_you_mean(field, CELLS, f"fields are {_listed(CELLS)}")
-        raise QueryError(
-            f"the column `{name}` is no field; {near}", f"`--map '{name}=FIELD'`, or `--map '{name}='` to leave it out"
-        )
-    return field
+def _is_field(field: str) -> bool:
+    """Whether a column can be read, or is left out."""
+    return not field or field in CELLS or field in WORKED_OUT
+
+
+def _not_fields(names: Sequence[str], fields: Mapping[str, str]) -> QueryError:
+    """All columns that are no fields at once, each with the field it may be, and how to name them."""
+    near = {name: nearest(fields.get(name, name).lower().replace(" ", "_"), CELLS, most=1) for name in names}
+    said = [f"`{name}`" + (f" (`{near[name][0]}`?)" if near[name] else "") for name in names]
+    what = "the column {} is no field" if len(names) == 1 else "the columns {} are no fields"
+    maps = " ".join(f"--map '{name}={''.join(near[name]) or 'FIELD'}'" for name in names)
+    return QueryError(
+        what.format(spoken_list(said)), f"write `{maps}`, with nothing after `=` to leave one out; {_FIELDS}"
+    )
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -201,7 +208,26 @@ WORKED_OUT: Final = frozenset({"earliest", "latest", "date_label", "exact"})
 """Columns of `export csv` that follow from others."""
 
 
+_FIELDS: Final = f"fields are {_listed(CELLS)}"
+
+
 # Events
+
+
+def understood(good: Iterable[tuple[Row, Event]]) -> list[str]:
+    """How each date in words was understood: `line 3: last May: 2011-05, May 2011`."""
+    return [
+        f"line {row.line}: {cell}: {date}, {date.label}"
+        for row, event in good
+        for cell, date in _dates(row, event)
+        if date.text not in cell
+    ]
+
+
+def _dates(row: Row, event: Event) -> Iterator[tuple[str, When]]:
+    """The dates of an event, each with the cell it was read from."""
+    yield row.cells["date"], event.date
+    yield from ((row.cells["dates"], date) for date in event.dates.values())
 
 
 def events(table: Iterable[Row], known: Known) -> tuple[list[tuple[Row, Event]], list[Bad]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import typer
 
-from timeline.cli.base import FOUND, app, refuse, say
+from timeline.cli.base import FOUND, Panel, app, command, refuse, say, shown
 from timeline.cli.checking import refuse_faulty
 from timeline.cli.options import OFFERED, Files, Many, date_in_words, read_record, record_files, taking
 from timeline.cli.writing import as_of, lines_of, placed_in, put
@@ -25,7 +25,15 @@ if TYPE_CHECKING:
 add_ = typer.Typer(
     help="Add an event to the record, in its place by date; or an actor, or a source.", invoke_without_command=True
 )
-app.add_typer(add_, name="add")
+app.add_typer(
+    add_,
+    name="add",
+    rich_help_panel=Panel.WRITE,
+    epilog=shown(
+        "add --title Talks -t talks -d 'last Monday' -a unison -s echo-8875014",
+        "add --title Rally -t meeting -d 2013-05-01 -a unite -s echo-8875014",
+    ),
+)
 
 Given = dict[str, list[str]]
 """What options say of a new record, by its fields; speakers and what they say in turn."""
@@ -181,14 +189,24 @@ def add(
         _add(task, given, resume=resume)
 
 
-@add_.command("actor")
+@command(
+    Panel.WRITE,
+    "add actor 'Angela Rayner' --kind person --dry-run",
+    name="actor",
+    of=add_,
+)
 @taking(given=new_actor, day=as_of)
 def add_actor(ctx: typer.Context, given: Given, day: dt.date, file: Files = None, dry_run: DryRun = False) -> None:
     """Add a person or a body to the record."""
     _add(_Task(record_files(file or _outer(ctx)), Actor, day, "", dry_run), given)
 
 
-@add_.command("source")
+@command(
+    Panel.WRITE,
+    "add source https://www.example.org/news/talks-to-restart --dry-run",
+    name="source",
+    of=add_,
+)
 @taking(given=new_source, day=as_of)
 def add_source(ctx: typer.Context, given: Given, day: dt.date, file: Files = None, dry_run: DryRun = False) -> None:
     """Add a source to the record, from its address where it has one; nothing is fetched."""

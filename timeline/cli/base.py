@@ -20,8 +20,28 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 
+class Panel(StrEnum):
+    """What the commands are for: their groups in the help, in this order."""
+
+    READ = "Read the record"
+    CHECK = "Check it"
+    WRITE = "Write it"
+    REVIEW = "Review changes"
+    PUBLISH = "Publish"
+
+
+def _place(shown: object) -> int:
+    """The place of a command's group; hidden commands have none, and come last."""
+    panels = [str(panel) for panel in Panel]
+    panel = getattr(shown, "rich_help_panel", None)
+    return panels.index(panel) if panel in panels else len(panels)
+
+
 class _Commands(TyperGroup):
-    """The commands; what Typer says of words it cannot use is cleaned as our own messages are."""
+    """The commands by their groups; what Typer says of words it cannot use is cleaned as our own messages are."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - its name
+        return sorted(self.commands, key=lambda name: _place(self.commands[name]))
 
     def make_context(self, *arguments: Any, **more: Any) -> Any:
         with _cleaning():
@@ -49,6 +69,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def command(
+    panel: Panel, *examples: str, name: str | None = None, of: typer.Typer = app
+) -> Callable[[_Command], _Command]:
+    """Make a function a command: its group in the help, and examples that end its own help, which the tests run."""
+    return of.command(name, rich_help_panel=panel, epilog=shown(*examples))
+
+
+def shown(*examples: str) -> str:
+    """Examples as the help ends with them."""
+    return "\n".join(["Examples:", *(f"  timeline {example}" for example in examples)])
+
 
 FINE: Final = 0
 FOUND: Final = 1

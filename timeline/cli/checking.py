@@ -12,7 +12,8 @@ from timeline.cli.base import (
     FINE,
     FOUND,
     Color,
-    app,
+    Panel,
+    command,
     console,
     edits,
     emit,
@@ -26,7 +27,8 @@ from timeline.cli.base import (
     show_page,
     text_of,
 )
-from timeline.cli.options import located, output, read_record, record, taking, today
+from timeline.cli.options import located, output, read_record, record, record_at_hand, taking, today
+from timeline.query import QueryError
 from timeline.record import Level, Problem, did_you_mean
 from timeline.text.files import Edit
 from timeline.text.reader import Reading, read
@@ -46,7 +48,7 @@ class CheckFormat(StrEnum):
     sarif = "sarif"
 
 
-@app.command()
+@command(Panel.CHECK, "check", "check --select TL6 --strict", "check --fix --diff")
 def check(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; else the usual record.")
@@ -157,15 +159,18 @@ def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, 
                 say(f"timeline: {fixable} of these {what}: `timeline check --fix` writes it, `--diff` shows it first")
 
 
-@app.command()
+@command(Panel.CHECK, "explain TL604", "explain end-before-start", "explain ballot")
 @taking(out=output)
 def explain(
     out: "Console",
     code: Annotated[
-        str | None, typer.Argument(metavar="[CODE]", help="A code such as TL603, its name, or a rule of law as R5b.")
+        str | None,
+        typer.Argument(
+            metavar="[WORD]", help="A code such as TL603, its name, a rule of law as R5b, or a word of the vocabulary."
+        ),
     ] = None,
 ) -> None:
-    """Explain what a check means, why it matters, with an example and the cure; without a code, list them all."""
+    """Explain a check: what it means, why it matters, an example, the cure; or a word. Alone, list all checks."""
     from timeline import checks
     from timeline.checks import rules as law
     from timeline.checks.law import law_of
@@ -180,12 +185,27 @@ def explain(
         return
     wanted = {rule.name: rule for rule in rules.values()} | dict(rules)
     rule = wanted.get(code.upper()) or wanted.get(code.lower().replace("_", "-"))
-    if not rule:
-        refuse(f"no check is `{code}`", did_you_mean(code, wanted, "`timeline explain` lists them all"))
-    show_page(manual.render(rule, law_of(rule.code)), out)
+    if rule:
+        show_page(manual.render(rule, law_of(rule.code)), out)
+        return
+    _explain_word(code, wanted, out)
 
 
-@app.command()
+def _explain_word(word: str, checks: Iterable[str], out: "Console") -> None:
+    """Explain a word of the vocabulary at hand; nearest are the names of checks and the words together."""
+    from timeline.query import words as vocabulary
+    from timeline.views import words as view
+
+    timeline = record_at_hand()
+    try:
+        show_page(view.render(vocabulary.find(timeline, word)), out)
+    except QueryError:
+        known = [*checks, *dict.fromkeys(known.name for known in vocabulary.words(timeline))]
+        listed = "`timeline explain` lists the checks, `timeline words` the words"
+        refuse(f"no check and no word is `{word}`", did_you_mean(word, known, listed))
+
+
+@command(Panel.CHECK, "due", "due --today 2011-05-20")
 @taking(reading=record, day=today, out=output)
 def due(reading: Reading, day: dt.date, out: "Console") -> None:
     """Show what lies ahead of a day: mandates that end, notices, plans; and what passed without an outcome."""

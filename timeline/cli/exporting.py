@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from timeline import exporters
-from timeline.cli.base import FINE, FOUND, app, emit, finish, is_nothing, refuse, refuse_error, rewrite, say, write
+from timeline.cli.base import (
+    FINE,
+    FOUND,
+    Panel,
+    command,
+    emit,
+    finish,
+    is_nothing,
+    refuse,
+    refuse_error,
+    rewrite,
+    say,
+    write,
+)
 from timeline.cli.checking import refuse_faulty
 from timeline.cli.options import Asked, filters, record, taking
 from timeline.query import Query
@@ -106,7 +119,12 @@ def _formats_offered(incomplete: str) -> list[str]:
     return [format for format in Format if format.startswith(incomplete)]
 
 
-@app.command()
+@command(
+    Panel.PUBLISH,
+    "export markdown type:strike",
+    "export --actor unison -o unison.ics",
+    "export --into article.md",
+)
 @taking(reading=record, asked=filters, options=format_options)
 def export(
     reading: Reading,
@@ -172,6 +190,9 @@ def _format(format: str | None, output: str | None, asked: Asked) -> tuple[str, 
         return Format(format).name, asked
     if output and (name := exporters.for_suffix(output)):
         return name, asked.also(format) if format else asked
+    if output and (suffix := Path(output).suffix):
+        ends = ", ".join(sorted(exporters.get(name).SUFFIX for name in exporters.names()))
+        refuse(f"no format ends in `{suffix}`", f"formats end in {ends}; or name the format before the query")
     known = f"name one: {', '.join(Format)}; or write to a file with its suffix"
     if format:
         refuse(f"no format is `{format}`", did_you_mean(format, Format, known))
@@ -207,9 +228,13 @@ class _Told(NamedTuple):
     strict: bool
 
     def report(self, where: str, losses: Sequence[exporters.Loss]) -> bool:
-        """Say what was left out, counted, with the records if that is wanted; whether anything was."""
-        if losses and not self.verbose:
-            say(f"timeline: {where}: {', '.join(map(str, losses))}")
+        """Say what was left out, counted, with the records if that is wanted; whether anything was.
+
+        Unless more is asked for, only what nobody may miss is said.
+        """
+        said = [loss for loss in losses if loss.is_grave or self.strict]
+        if said and not self.verbose:
+            say(f"timeline: {where}: {', '.join(map(str, said))}")
         if losses and self.verbose:
             lines = [f"{loss}: {', '.join(dict.fromkeys(loss.records))}" for loss in losses]
             say("\n  ".join([f"timeline: {where}:", *lines]))

@@ -32,7 +32,7 @@ def offering(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]
     def offer(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         from timeline.authoring import completion
 
-        timeline = _record_at_hand(ctx)
+        timeline = record_at_hand(ctx.params.get("file"))
         if kind == "query":
             return completion.terms(timeline, incomplete, ctx.params.get("query") or ())
         return completion.offered(timeline, kind, incomplete)
@@ -40,11 +40,12 @@ def offering(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]
     return offer
 
 
-def _record_at_hand(ctx: typer.Context) -> Timeline:
-    named = ctx.params.get("file") or [os.environ.get("TIMELINE_FILE")]
+def record_at_hand(paths: Sequence[str] | None = None) -> Timeline:
+    """The record that is named, or is here, as far as it reads; an empty one where there is none."""
     try:
-        named = named if named != [None] else [reader.find(Path.cwd())]
-        return reader.load([str(path) for path in named if path], bytes, cache.remembering(cache.folder())).timeline
+        usual = None if paths else os.environ.get("TIMELINE_FILE") or reader.find(Path.cwd())
+        named = paths or ([str(usual)] if usual else [])
+        return reader.load(named, bytes, cache.remembering(cache.folder())).timeline
     except (reader.CannotRead, OSError):
         return Timeline()
 

@@ -1,14 +1,27 @@
-"""Commands that show the record: `show`, `event`, `actors`, `sources`, `figures`."""
+"""Commands that show the record: `show`, `event`, `actors`, `sources`, `open`, `words`, `figures`."""
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from timeline.cli.base import app, finish, is_nothing, refuse, show_page
-from timeline.cli.options import Asked, filters, offering, output, record, taking
-from timeline.query import QueryError, figure_name, find_event
-from timeline.record import Timeline
+from timeline.cli.base import FOUND, Panel, command, finish, is_nothing, refuse, say, show_page
+from timeline.cli.options import (
+    Asked,
+    Files,
+    date_in_words,
+    filters,
+    offering,
+    output,
+    read_record,
+    record,
+    record_at_hand,
+    taking,
+    today,
+)
+from timeline.query import Query, QueryError, figure_name, find_event, find_sources, parse, split
+from timeline.record import Source, Timeline, count
 from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
@@ -23,7 +36,12 @@ class As(StrEnum):
     cards = "cards"
 
 
-@app.command()
+@command(
+    Panel.READ,
+    "show --actor unison --from 2011-02 --to 2011-05",
+    "show type:strike -status:cancelled --as chronology",
+    "show 'figure:turnout<50'",
+)
 @taking(reading=record, asked=filters, out=output)
 def show(
     reading: Reading,
@@ -59,7 +77,7 @@ def _ordered(timeline: Timeline, *, reverse: bool, limit: int | None) -> Timelin
     return msgspec.structs.replace(timeline, events=events[:limit])
 
 
-@app.command()
+@command(Panel.READ, "event joint-ballot-rejects-cuts")
 @taking(reading=record, out=output)
 def event(
     reading: Reading,
@@ -80,27 +98,133 @@ def event(
     finish(reading)
 
 
-@app.command()
-@taking(reading=record, asked=filters, out=output)
-def actors(reading: Reading, asked: Asked, out: "Console") -> None:
-    """List actors with their posts, and how many events and claims name them."""
+def _cited_by(
+    cited_by: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cited-by", metavar="QUERY", help="Only those that the events of a query name, as in `type:strike`."
+        ),
+    ] = None,
+    today_: Annotated[
+        str | None, typer.Option("--today", metavar="DATE", help="The day that `last May` is relative to.")
+    ] = None,
+) -> Asked:
+    """The events that a listing is about."""
+    day = today(today_)
+    try:
+        terms = parse(word for query in cited_by or () for word in split(query))
+    except QueryError as error:
+        refuse(error.message, error.hint)
+    return Asked(Query(terms=terms), lambda text: date_in_words(text, day))
+
+
+@command(Panel.READ, "actors unison", "actors council leader", "actors --cited-by type:strike")
+@taking(reading=record, asked=_cited_by, out=output)
+def actors(
+    reading: Reading,
+    asked: Asked,
+    out: "Console",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORD]...", help="Only those with every word in name, ids, kind or posts."),
+    ] = None,
+) -> None:
+    """List actors with their posts, and how many events and claims name them; words search the list."""
+    from timeline.query import search
     from timeline.views import listings
 
-    show_page(listings.actors(asked.of(reading.timeline)), out)
+    chosen = asked.of(reading.timeline)
+    show_page(listings.actors(chosen, search.actors(chosen, words or ())), out)
     finish(reading)
 
 
-@app.command()
-@taking(reading=record, asked=filters, out=output)
-def sources(reading: Reading, asked: Asked, out: "Console") -> None:
-    """List sources, and how many events cite them."""
+@command(Panel.READ, "sources echo 2011", "sources --cited-by 'type:ballot actor:unite'")
+@taking(reading=record, asked=_cited_by, out=output)
+def sources(
+    reading: Reading,
+    asked: Asked,
+    out: "Console",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[WORD]...", help="Only those with every word in title, publisher, date or address."),
+    ] = None,
+) -> None:
+    """List sources, and how many events cite them; words search the list."""
+    from timeline.query import search
     from timeline.views import listings
 
-    show_page(listings.sources(asked.of(reading.timeline)), out)
+    chosen = asked.of(reading.timeline)
+    show_page(listings.sources(chosen, search.sources(chosen, words or ())), out)
     finish(reading)
 
 
-@app.command()
+@command(Panel.READ, "open echo-8875014", name="open")
+@taking(reading=record)
+def open_source(
+    reading: Reading,
+    source: Annotated[str, typer.Argument(metavar="SOURCE", help="Its id.", autocompletion=offering("source"))],
+) -> None:
+    """Open the address of a source in the browser, and print it."""
+    import webbrowser
+
+    found = _one_source(reading.timeline, source)
+    address = found.url or found.archived
+    if not re.match("https?://", address):
+        refuse(f"`{found.id}` has no address on the web", f"its title is “{found.title}”")
+    typer.echo(address)
+    if not webbrowser.open(address):
+        say("timeline: no browser can be started here")
+        raise typer.Exit(FOUND)
+
+
+def _one_source(timeline: Timeline, name: str) -> Source:
+    try:
+        found = find_sources(timeline, name)
+    except QueryError as error:
+        refuse(error.message, error.hint)
+    if len(found) > 1:
+        refuse(f"`{name}` is {count(len(found), 'source')}", f"`timeline sources {name}` lists them with their ids")
+    return found[0]
+
+
+class WordsAs(StrEnum):
+    """How `words` writes."""
+
+    table = "table"
+    yaml = "yaml"
+
+
+@command(Panel.READ, "words", "words ballot", "words turnout --as yaml")
+@taking(out=output)
+def words(
+    out: "Console",
+    word: Annotated[
+        str | None,
+        typer.Argument(metavar="[WORD]", help="A type, figure, form, date, link … or a group such as `types`."),
+    ] = None,
+    file: Files = None,
+    as_: Annotated[
+        WordsAs, typer.Option("--as", help="yaml: rows to paste under `vocabulary:`.", rich_help_panel="Output")
+    ] = WordsAs.table,
+) -> None:
+    """List the words a record may use, with those it added: types, forms, figures, dates, links, statuses."""
+    from timeline.query import words as vocabulary
+    from timeline.views import words as view
+
+    timeline = read_record(file).timeline if file else record_at_hand()
+    try:
+        found = vocabulary.find(timeline, word) if word else vocabulary.words(timeline)
+    except QueryError as error:
+        refuse(error.message, error.hint)
+    if as_ is WordsAs.table:
+        show_page(view.render(found), out)
+    elif rows := view.as_yaml(found):
+        typer.echo(rows, nl=False)
+    else:
+        refuse(f"`{word}` is not a row of the vocabulary", "the words of its group are fixed")
+
+
+@command(Panel.READ, "figures workforce", "figures turnout type:ballot")
 @taking(reading=record, asked=filters, out=output)
 def figures(
     reading: Reading,

@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from timeline.cli.base import FINE, FOUND, Color, app, console, emit, print_problems, refuse, say, show_page, write
+from timeline.cli.base import (
+    FINE,
+    FOUND,
+    Color,
+    Panel,
+    app,
+    command,
+    console,
+    emit,
+    print_problems,
+    refuse,
+    say,
+    show_page,
+    write,
+)
 from timeline.cli.checking import problems_of
 from timeline.cli.exporting import deliver
 from timeline.cli.options import Files, here, output, read_record, taking, usual_paths
@@ -32,7 +46,7 @@ class DiffFormat(StrEnum):
     json = "json"
 
 
-@app.command()
+@command(Panel.REVIEW, "diff", "diff HEAD~1 --stat", "diff HEAD~1 HEAD --format markdown")
 @taking(out=output)
 def diff(
     out: "Console",
@@ -122,7 +136,7 @@ def _in_git(file: list[str] | None) -> tuple[Path, list[str]]:
     return top, [git.inside(top, path) for path in named]
 
 
-@app.command()
+@command(Panel.REVIEW, "merge base.yaml ours.yaml theirs.yaml -o merged.yaml")
 def merge(
     base: Annotated[Path, typer.Argument(metavar="BASE", help="The file both sides began with.")],
     ours: Annotated[Path, typer.Argument(metavar="OURS", help="One side.")],
@@ -230,7 +244,7 @@ def git_diff(arguments: Annotated[list[str], typer.Argument()]) -> None:
     show_page(changes.render(found), out)
 
 
-@app.command("git-setup")
+@command(Panel.REVIEW, "git-setup", "git-setup --check", "git-setup --undo", name="git-setup")
 def git_setup(
     file: Files = None,
     undo: Annotated[bool, typer.Option("--undo", help="Take out what git-setup wrote.")] = False,
@@ -270,7 +284,7 @@ def _record_files(paths: Sequence[str]) -> list[str]:
         refuse(str(error))
 
 
-@app.command()
+@command(Panel.REVIEW, "log --limit 5", "log joint-ballot-rejects-cuts")
 @taking(out=output)
 def log(
     out: "Console",
@@ -311,7 +325,7 @@ def _log_of_all(file: list[str] | None, limit: int | None, out: "Console") -> No
             show_page(changes.committed(commit, found), out)
 
 
-@app.command()
+@command(Panel.REVIEW, "blame joint-ballot-rejects-cuts")
 @taking(out=output)
 def blame(
     out: "Console",

@@ -12,7 +12,9 @@ from timeline.cli.base import (
     FINE,
     FOUND,
     Color,
+    Panel,
     app,
+    command,
     console,
     edits,
     emit,
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
     from timeline.authoring import drafts, imports
 
 
-@app.command()
+@command(Panel.WRITE, "init bins-2025", "init disputes/pay-2025")
 def init(
     folder: Annotated[Path, typer.Argument(metavar="[DIR]", help="Where to begin it; made if not there.")] = Path(),
 ) -> None:
@@ -77,7 +79,7 @@ def _ignore(file: Path, name: str) -> None:
         write(file, f"# Made from the record by `timeline schema`.\n{name}\n")
 
 
-@app.command()
+@command(Panel.WRITE, "schema -o data/events.schema.json")
 @taking(reading=record)
 def schema(
     reading: Reading,
@@ -94,7 +96,7 @@ def schema(
     finish(reading)
 
 
-@app.command()
+@command(Panel.WRITE, "format --check", "format data/events.yaml")
 def format(
     paths: Annotated[
         list[str] | None, typer.Argument(metavar="[PATH]...", help="Files or folders; else the usual record.")
@@ -294,10 +296,16 @@ def _schema_beside(file: Path, text: str, timeline: Timeline) -> list[Edit]:
 import_ = typer.Typer(help="Add events from a table.", no_args_is_help=True)
 
 
-app.add_typer(import_, name="import")
+app.add_typer(import_, name="import", rich_help_panel=Panel.WRITE)
 
 
-@import_.command("csv")
+@command(
+    Panel.WRITE,
+    "import csv events.csv --dry-run",
+    "import csv sheet.csv --map What=title --map 'Seen by=' --dry-run",
+    name="csv",
+    of=import_,
+)
 @taking(files=record_files, day=as_of)
 def import_csv(
     files: list[str],
@@ -320,6 +328,8 @@ def import_csv(
         good, bad = imports.events(imports.rows(_table(table), fields), known)
     except QueryError as error:
         refuse(f"{table}: {error.message}", error.hint)
+    for line in imports.understood(good):
+        say(f"timeline: {table}: {line}")
     made = (
         _fitting(files, good, bad)
         if dry_run

@@ -68,11 +68,15 @@ def options(name: str) -> dict[str, tuple[str, ...]]:
 
 
 class Loss(NamedTuple):
-    """What a format leaves out: a noun for one of it and for many, and the records concerned, one for each."""
+    """What a format leaves out: a noun for one of it and for many, and the records concerned, one for each.
+
+    `is_grave` is what nobody may miss without being told: an event, a claim, a figure or a source.
+    """
 
     one: str
     many: str
     records: tuple[str, ...]
+    is_grave: bool = False
 
     def __str__(self) -> str:
         return count(len(self.records), self.one, self.many)
@@ -89,13 +93,18 @@ class _Aspect(NamedTuple):
     one: str
     many: str
     number: Callable[[Event], int]
+    is_grave: bool = False
 
 
 ASPECTS: Final[dict[str, _Aspect]] = {
     "summaries": _Aspect("summary", "summaries", lambda e: bool(e.summary)),
-    "claims": _Aspect("claim", "claims", lambda e: len(e.claims)),
-    "figures": _Aspect("figure", "figures", lambda e: len(e.figures) + sum(len(c.figures) for c in e.claims)),
-    "citations": _Aspect("citation", "citations", lambda e: len(e.sources) + sum(len(c.sources) for c in e.claims)),
+    "claims": _Aspect("claim", "claims", lambda e: len(e.claims), is_grave=True),
+    "figures": _Aspect(
+        "figure", "figures", lambda e: len(e.figures) + sum(len(c.figures) for c in e.claims), is_grave=True
+    ),
+    "citations": _Aspect(
+        "citation", "citations", lambda e: len(e.sources) + sum(len(c.sources) for c in e.claims), is_grave=True
+    ),
     "locators": _Aspect(
         "place in a source",
         "places in sources",
@@ -125,7 +134,7 @@ def without(timeline: Timeline, *aspects: str) -> Iterator[Loss]:
     """The losses of a format that leaves out some aspects of every event."""
     for aspect in (ASPECTS[name] for name in aspects):
         counted = Counter({event.id: aspect.number(event) for event in timeline.events})
-        yield Loss(aspect.one, aspect.many, tuple(counted.elements()))
+        yield Loss(aspect.one, aspect.many, tuple(counted.elements()), aspect.is_grave)
 
 
 def own_words(timeline: Timeline) -> Loss:

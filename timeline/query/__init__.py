@@ -2,7 +2,7 @@
 
 Comes in: a `Timeline`, and words from the command line. Goes out: the `Timeline` of the events that answer them.
 Modules, each importing only from those before it: query, lanes, phrases.
-Neighbours use the names below, and the modules accounts, lanes, phrases.
+Neighbours use the names below, and the modules accounts, lanes, phrases, search, words.
 """
 
 from timeline.query.query import CONDITIONS as CONDITIONS
@@ -12,6 +12,7 @@ from timeline.query.query import Term as Term
 from timeline.query.query import figure_name as figure_name
 from timeline.query.query import find_actor as find_actor
 from timeline.query.query import find_event as find_event
+from timeline.query.query import find_sources as find_sources
 from timeline.query.query import folded as folded
 from timeline.query.query import parse as parse
 from timeline.query.query import select as select

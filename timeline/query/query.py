@@ -25,6 +25,7 @@ from timeline.record import (
     Timeline,
     When,
     actor_mentions,
+    count,
     dates,
     did_you_mean,
     figure_mentions,
@@ -316,6 +317,38 @@ def find_actor(timeline: Timeline, name: str) -> Actor:
     raise QueryError(f"no actor is `{name}`", hint)
 
 
+def meant_actor(timeline: Timeline, name: str) -> Actor:
+    """The actor that a name means, or the only one with such words in its name: `rayner`.
+
+    That is enough to search by, not to write a person into a record. Raises QueryError with those it may be, or with
+    the nearest ones.
+    """
+    try:
+        return find_actor(timeline, name)
+    except QueryError:
+        found = _with_words(timeline, name)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise QueryError(f"`{name}` may be {count(len(found), 'actor')}", f"write {_ids(found)}") from None
+        raise
+
+
+def _with_words(timeline: Timeline, name: str) -> list[Actor]:
+    """The actors that have every word of a name in one of theirs: `rayner`, `a. rayner`."""
+    wanted = {folded(word) for word in re.findall(r"\w+", name)}
+    if not wanted:
+        return []
+    named = ((actor, (actor.id, actor.name, *actor.aliases, *actor.formerly)) for actor in timeline.actors)
+    parted = ((actor, [set(map(folded, re.findall(r"[^\W_]+", text))) for text in names]) for actor, names in named)
+    return [actor for actor, known in parted if any(wanted <= words for words in known)]
+
+
+def _ids(actors: Sequence[Actor]) -> str:
+    more = [count(len(actors) - 5, "other", "others")] if len(actors) > 5 else []
+    return spoken_list([*(f"`{actor.id}`" for actor in actors[:5]), *more], "or")
+
+
 def find_event(timeline: Timeline, id: str) -> Event:
     """The event of an id, or of one it had; raises QueryError with the nearest ones."""
     if found := timeline.event.get(id) or timeline.event.get(id.lower()):
@@ -334,7 +367,7 @@ def find_sources(timeline: Timeline, name: str) -> list[Source]:
 
 
 def _actor(value: str, asked: _Asked) -> Test:
-    actor = find_actor(asked.timeline, value)
+    actor = meant_actor(asked.timeline, value)
     ids = {actor.id, *actor.formerly}
     if asked.query.exact:
         return lambda event: not ids.isdisjoint(event.actors)

@@ -58,7 +58,11 @@ from timeline.record.problems import nearest as nearest
 from timeline.record.problems import only_slip as only_slip
 from timeline.record.problems import spoken_list as spoken_list
 from timeline.record.vocabulary import COUNTS as COUNTS
+from timeline.record.vocabulary import EXAMPLES as EXAMPLES
 from timeline.record.vocabulary import STANDARD as STANDARD
+from timeline.record.vocabulary import DateName as DateName
 from timeline.record.vocabulary import EventType as EventType
 from timeline.record.vocabulary import FigureName as FigureName
+from timeline.record.vocabulary import LinkKind as LinkKind
 from timeline.record.vocabulary import Row as Row
+from timeline.record.vocabulary import SourceType as SourceType

@@ -31,6 +31,23 @@ Dimension = Literal[
 ]
 """What a figure measures; it decides which units the figure may carry."""
 
+EXAMPLES: Final[dict[Dimension, str]] = {
+    "votes": "1,552",
+    "people": "more than 400 people",
+    "posts": "205 posts",
+    "things": "1,200",
+    "seats": "26",
+    "money": "up to £6.6m/year",
+    "percent": "~60%",
+    "ratio": "4:1",
+    "weight": "20,000 tonnes",
+    "days": "5 days",
+    "weeks": "12 weeks",
+    "hours": "9 hours",
+    "number": "3 years",
+}
+"""A figure of each dimension, as a record may put it."""
+
 COUNTS: Final = frozenset({"votes", "people", "posts", "things", "seats"})
 """Dimensions whose figures are whole numbers; posts and staff in full-time equivalents have decimals."""
 

@@ -171,6 +171,7 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) 
         for row in rows:
             yield from _stacked(columns, row, width)
         return
+    is_lifted = _has_long_address(rows, widths)
     titles = [
         (column.title.rjust(size) if column.right else column.title, "bold")
         for column, size in zip(columns, widths, strict=True)
@@ -179,16 +180,17 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) 
     yield [("─" * size + " " * GAP, "bright_black") for size in widths[:-1]] + [("─" * widths[-1], "bright_black")]
     for row in rows:
         cells = [[line for block in cell for line in block.lines(size)] for cell, size in zip(row, widths, strict=True)]
-        below = [s for cell, size in zip(cells, widths, strict=True) for s in cell if _is_too_long(s, size)]
-        shown = [[span for span in cell if span not in below] for cell in cells] if below else cells
+        below = [span for cell in cells for span in cell if span[1] == ADDRESS] if is_lifted else []
+        shown = [[span for span in cell if span[1] != ADDRESS] for cell in cells] if below else cells
         for spans in zip_longest(*shown, fillvalue=("", "")):
             yield _padded(spans, widths, columns)
         yield from ([(" " * GAP, ""), span] for span in below)
 
 
-def _is_too_long(span: Span, size: int) -> bool:
-    """Whether an address has no room in its column: it then has a line of its own below the row."""
-    return span[1] == ADDRESS and width_of(span[0]) > size
+def _has_long_address(rows: Sequence[Sequence[Cell]], widths: Sequence[int]) -> bool:
+    """Whether an address has no room in its column: each then has a line of its own below its row."""
+    cells = ((block, size) for row in rows for cell, size in zip(row, widths, strict=True) for block in cell)
+    return any(block.style == ADDRESS and width_of(block.text) > size for block, size in cells)
 
 
 _ROOMY: Final = 24

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from timeline.record import Actor, Source, Timeline, actor_mentions, count, source_mentions
 from timeline.views import ADDRESS, Block, Cell, Column, Line, Page, ending, grid, linked
 
 
-def actors(timeline: Timeline) -> Page:
-    """Every actor with kind, posts and dates, and the number of events and claims that name it."""
+def actors(timeline: Timeline, shown: Sequence[Actor] | None = None) -> Page:
+    """Actors, all or those to be shown, with kind, posts and dates, and how many events and claims name each."""
     named, speaking = _counts(timeline)
-    rows = [_actor(timeline, actor, named[actor.id], speaking[actor.id]) for actor in timeline.actors]
+    chosen = timeline.actors if shown is None else shown
+    rows = [_actor(timeline, actor, named[actor.id], speaking[actor.id]) for actor in chosen]
 
     def lay_out(width: int) -> Iterator[Line]:
         columns = (
@@ -22,11 +23,21 @@ def actors(timeline: Timeline) -> Page:
             Column("Events", 6, 6, right=True),
             Column("Claims", 6, 6, right=True),
         )
-        yield from grid(columns, rows, width)
-        yield []
-        yield from ending(count(len(timeline.actors), "actor"), width)
+        yield from _listed(columns, rows, width)
+        yield from ending(_how_many(len(rows), len(timeline.actors), "actor"), width)
 
     return Page(lay_out)
+
+
+def _listed(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) -> Iterator[Line]:
+    """A table with an empty line below it; nothing for no rows."""
+    if rows:
+        yield from grid(columns, rows, width)
+        yield []
+
+
+def _how_many(shown: int, of: int, noun: str) -> str:
+    return count(of, noun) if shown == of else f"{shown:,} of {count(of, noun)}"
 
 
 def _counts(timeline: Timeline) -> tuple[Counter[str], Counter[str]]:
@@ -52,12 +63,13 @@ def _actor(timeline: Timeline, actor: Actor, named: int, speaking: int) -> list[
     return [[Block(actor.id, "cyan")], blocks, [Block(actor.kind)], [Block(f"{named:,}")], [Block(f"{speaking:,}")]]
 
 
-def sources(timeline: Timeline) -> Page:
-    """Every source with publisher, date and title, and the number of events that cite it."""
+def sources(timeline: Timeline, shown: Sequence[Source] | None = None) -> Page:
+    """Sources, all or those to be shown, with publisher, date and title, and how many events cite each."""
     cited: Counter[str] = Counter()
     for event in timeline.events:
         cited.update({timeline.source[id].id for _, id in source_mentions(event) if id in timeline.source})
-    rows = [_source(timeline, source, cited[source.id]) for source in timeline.sources]
+    chosen = timeline.sources if shown is None else shown
+    rows = [_source(timeline, source, cited[source.id]) for source in chosen]
 
     def lay_out(width: int) -> Iterator[Line]:
         columns = (
@@ -66,9 +78,8 @@ def sources(timeline: Timeline) -> Page:
             Column("Source", 20, 0, share=1),
             Column("Cited", 5, 5, right=True),
         )
-        yield from grid(columns, rows, width)
-        yield []
-        yield from ending(count(len(timeline.sources), "source"), width)
+        yield from _listed(columns, rows, width)
+        yield from ending(_how_many(len(rows), len(timeline.sources), "source"), width)
 
     return Page(lay_out)
 

@@ -41,14 +41,19 @@ def render(timeline: Timeline, *, approximate: bool = False) -> str:
 def losses(timeline: Timeline, *, approximate: bool = False) -> Iterator[Loss]:
     """Events without an end or a start, events whose day is not known, and what an entry has no place for."""
     unbounded = [event for event in timeline.events if not _bounded(event.date)]
-    yield Loss("event without an end", "events without an end", _ids(e for e in unbounded if not e.date.latest))
-    yield Loss("event without a start", "events without a start", _ids(e for e in unbounded if e.date.latest))
+    yield Loss(
+        "event without an end", "events without an end", _ids(e for e in unbounded if not e.date.latest), is_grave=True
+    )
+    yield Loss(
+        "event without a start", "events without a start", _ids(e for e in unbounded if e.date.latest), is_grave=True
+    )
     if not approximate:
         vague = (event for event in timeline.events if _bounded(event.date) and not event.date.exact)
         yield Loss(
             "event not known to the day (see --approximate)",
             "events not known to the day (see --approximate)",
             _ids(vague),
+            is_grave=True,
         )
     yield from without(
         timeline, "questions", "dates", "financial years", "disputes", "links", "tags", "notes", "own fields"

@@ -42,7 +42,7 @@ def losses(timeline: Timeline, *, style: Style = "chronology", notes: bool = Tru
         wordy = (event.id for event in timeline.events for claim in event.claims if not claim.figures)
         yield from (
             *without(timeline, "summaries"),
-            Loss("claim without a figure", "claims without a figure", (*wordy,)),
+            Loss("claim without a figure", "claims without a figure", (*wordy,), is_grave=True),
         )
     yield from without(timeline, "questions", "dates", "disputes", "links", "tags", "notes", "own fields")
 

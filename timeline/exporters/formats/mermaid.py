@@ -29,7 +29,9 @@ def losses(timeline: Timeline, *, style: Style = "timeline") -> Iterator[Loss]:
     """A diagram has dates and titles; a bar needs both its ends."""
     if style == "gantt":
         unbounded = (event.id for event in timeline.events if not _is_bounded(event))
-        yield Loss("event without a start or an end", "events without a start or an end", tuple(unbounded))
+        yield Loss(
+            "event without a start or an end", "events without a start or an end", tuple(unbounded), is_grave=True
+        )
     yield from without(
         timeline,
         *("summaries", "claims", "figures", "citations", "statuses", "questions", "places", "dates", "disputes"),

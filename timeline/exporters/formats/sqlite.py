@@ -97,7 +97,7 @@ def losses(timeline: Timeline) -> Iterator[Loss]:
     lost = (e.id for e in events for _, link in link_mentions(e) if link.id not in timeline.event)
     yield Loss("link to an event that is not among them", "links to events that are not among them", tuple(lost))
     uncited = (e.id for e in events for _, id in source_mentions(e) if id not in timeline.source)
-    yield Loss("citation of an unknown source", "citations of unknown sources", tuple(uncited))
+    yield Loss("citation of an unknown source", "citations of unknown sources", tuple(uncited), is_grave=True)
     unnamed = (e.id for e in events for id in e.actors if id not in timeline.actor)
     yield Loss("mention of an unknown actor", "mentions of unknown actors", tuple(unnamed))
     inexact = (e.id for e in events for _, _, f in figure_mentions(e) if not (_same(f.low) and _same(f.high)))

@@ -33,7 +33,7 @@ def render(timeline: Timeline) -> str:
 def losses(timeline: Timeline) -> Iterator[Loss]:
     """Events without a start, and what a slide has no place for."""
     undated = (event.id for event in timeline.events if not isinstance(event.date.start, Part))
-    yield Loss("event without a start", "events without a start", tuple(undated))
+    yield Loss("event without a start", "events without a start", tuple(undated), is_grave=True)
     yield from without(
         timeline, "questions", "places", "dates", "financial years", "disputes", "links", "tags", "notes", "own fields"
     )

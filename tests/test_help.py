@@ -1,0 +1,87 @@
+"""The help teaches: commands in groups, and the examples at the end of each command's help run as they stand there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import HERE, Run
+from typer.main import get_command
+
+from timeline.cli import app
+from timeline.cli.base import Panel
+
+RECORD = HERE.parent / "data" / "events.yaml"
+
+
+def commands() -> Iterator[tuple[str, object]]:
+    """Every command that the help shows, with the words that call it."""
+    for name, command in getattr(get_command(app), "commands").items():  # noqa: B009
+        inner = getattr(command, "commands", {})
+        if not command.hidden:
+            yield from ((f"{name} {n}", c) for n, c in inner.items())
+            yield from [(name, command)] if not inner or command.invoke_without_command else []
+
+
+EXAMPLES = [
+    (name, example)
+    for name, command in commands()
+    for example in re.findall(r"^ *timeline (.*)$", str(getattr(command, "epilog", "")), re.MULTILINE)
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with the shipped record in two commits, and the files that the examples name."""
+    folder = tmp_path_factory.mktemp("examples")
+    (folder / "data").mkdir()
+    text = RECORD.read_text()
+    shutil.copy(RECORD, folder / "data")
+    (folder / "article.md").write_text("# The strikes\n\n<!-- timeline: type:strike -->\n<!-- /timeline -->\n")
+    row = "Members meet,meeting,3 March 2013,unite,bbc-14389379"
+    (folder / "events.csv").write_text(f"title,type,date,actors,sources\n{row}\n")
+    (folder / "sheet.csv").write_text(f"What,type,date,actors,sources,Seen by\n{row},me\n")
+    for name in ("base", "ours", "theirs"):
+        (folder / f"{name}.yaml").write_text(text)
+
+    def git(*arguments: str) -> None:
+        who = ("-c", "user.name=Ann", "-c", "user.email=ann@example.org", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
+
+    git("init", "-q")
+    git("add", "data")
+    git("commit", "-q", "-m", "begin")
+    (folder / "data" / "events.yaml").write_text(text.replace("status: reported", "status: confirmed", 1))
+    git("commit", "-q", "-a", "-m", "confirm")
+    (folder / "data" / "events.yaml").write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize("example", [example for _, example in EXAMPLES])
+def test_an_example_runs(example: str, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("webbrowser.open", lambda _: True)
+    done = run(*shlex.split(example), sample=False)
+    assert done.exit_code in (0, 1), done.stderr
+    assert done.exit_code == 0 or done.stdout or done.stderr
+
+
+@pytest.mark.parametrize("name", dict(commands()))
+def test_each_command_has_examples_of_itself_that_fit_the_page(name: str, run: Run) -> None:
+    own = [example for command, example in EXAMPLES if command == name]
+    assert 1 <= len(own) <= 3
+    assert all(example.startswith(name) for example in own)
+    shown = run(*name.split(), "--help").stdout
+    assert all(f" timeline {example}" in shown for example in own)
+
+
+def test_the_help_groups_the_commands_in_order(run: Run) -> None:
+    shown = run("--help").stdout
+    places = [shown.index(f"─ {panel} ─") for panel in Panel]
+    assert places == sorted(places)
+    assert "─ Commands ─" not in shown
