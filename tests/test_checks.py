@@ -21,7 +21,7 @@ from timeline.text.reader import read
 HERE = Path(__file__).parent
 CASES = HERE / "cases/checks"
 COMMON = (HERE / "cases/common.yaml").read_bytes()
-EXPECTED = re.compile(r"# expect (TL[0-9]{3})$")
+EXPECTED = re.compile(r"# expect (TL[0-9]{3}(?: TL[0-9]{3})*)$")
 
 
 def found(text: str | bytes) -> list[Problem]:
@@ -33,7 +33,7 @@ def found(text: str | bytes) -> list[Problem]:
 def expected(text: str) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         if marked := EXPECTED.search(line):
-            yield number, marked[1]
+            yield from ((number, code) for code in marked[1].split())
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.yaml")), ids=lambda case: case.stem)

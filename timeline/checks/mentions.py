@@ -160,6 +160,10 @@ def _post_at(tokens: Sequence[Words], at: int, posts: Posts) -> int:
     return 0
 
 
+_OPENING: Final = frozenset("the and but as when while with by to from for at says said asked".split())
+"""Words that begin a sentence before a post and are no part of it."""
+
+
 def _is_whole(text: str, tokens: Sequence[Words], at: int, run: int) -> bool:
     """Whether the post is no part of a longer one: `deputy leader`, `Labour leader`, `leader of the opposition`."""
     end = tokens[at + run - 1].end
@@ -169,8 +173,8 @@ def _is_whole(text: str, tokens: Sequence[Words], at: int, run: int) -> bool:
     if not at:
         return True
     before, gap = tokens[at - 1], text[tokens[at - 1].end : tokens[at].start]
-    is_name = text[before.start].isupper() and before.start and not re.search(r"[.!?:]\s*$", text[: before.start])
-    return bool(gap.strip()) or not (before.said in NOT_THAT_POST or (is_name and before.said != "the"))
+    is_name = text[before.start].isupper() and before.said not in _OPENING
+    return bool(gap.strip()) or not (before.said in NOT_THAT_POST or is_name)
 
 
 _BESIDE: Final = re.compile(r"(?:,| \(| [–—-]|, who is| is)\s?(?:(?:the|its|their|a) )?")
