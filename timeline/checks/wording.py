@@ -181,7 +181,7 @@ NOT_JUDGING: Final = re.compile(
     r"|\bwreck(?:s|ed|age) (?:of|in) (?:a|the) (?:crash|fire|storm)\b|\bcrushing (?:injur\w+|plant|machine\w*)"
     r"|\bdevastat\w+ by (?:a |the )?(?:fire|flood\w*|storm|explosion)\b|\bslash(?:ed|ing) (?:tyres?|tires?)\b"
     r"|\b(?:tyres?|tires?) (?:are |were |is |was )?(?:found )?slashed\b|\b(?:lump )?hammered (?:in|into|on)\b"
-    r"|\b(?:found|lies?|left) wrecked\b|\bchaos theory\b|\bunprecedented (?:direction|use of)\b|\bcruelty to (?:animals|children)\b"
+    r"|\b(?:found|lies?|left) wrecked\b|\bchaos theory\b|\bcruelty to (?:animals|children)\b"
     r"|\banimal cruelty\b|\bbrutalis[mt]\w*\b|\bbutchers?\b",
     re.IGNORECASE,
 )
