@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 from conftest import Run
 
 from timeline.exporters import get
-from timeline.exporters.formats import markdown
-from timeline.query.accounts import differ, grouped
+from timeline.exporters.formats import markdown, sqlite
+from timeline.query.accounts import differ, grouped, rivals
 from timeline.record import Timeline
 from timeline.record.figures import parse
 from timeline.text.reader import read
@@ -155,6 +157,23 @@ def test_rivals_stand_together_where_the_first_of_them_stands() -> None:
     assert [([c.by for c in group.claims], group.figures) for group in groups] == [
         (["council", "lee", "echo"], ("workers_involved", "cut")),
         (["bbc"], ()),
+    ]
+
+
+def test_the_figures_that_rivals_differ_on_are_kept_apart_by_what_was_counted() -> None:
+    timeline = event(
+        claim("council", "posts_cut: 80 (managers)"),
+        claim("echo", "posts_cut: 100 (managers)"),
+        claim("bbc", "posts_cut: 200 (all staff)"),
+        claim("lee", "posts_cut: 250 (all staff)", "date: 2011-05-24"),
+    )
+    found = [(name, [c.by for c in claims]) for name, claims in rivals(timeline, timeline.events[0])]
+    assert found == [("posts_cut", ["council", "echo"]), ("posts_cut", ["bbc", "lee"])]
+    database = sqlite3.connect(":memory:")
+    database.deserialize(sqlite.render(timeline))
+    assert database.execute("SELECT figure, speakers, accounts FROM rival_figures").fetchall() == [
+        ("posts cut", 2, "Harbour Council: 80 (managers); Harbour Echo: 100 (managers)"),
+        ("posts cut", 2, "BBC: 200 (all staff); Ann Lee, leader, Harbour Council (24 May 2011): 250 (all staff)"),
     ]
 
 

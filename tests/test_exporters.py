@@ -653,7 +653,11 @@ def test_the_database_is_sound(name: str, request: pytest.FixtureRequest) -> Non
         sum(len(e.claims) for e in timeline.events),
     )
     for view in sqlite.VIEWS:
-        assert connection.execute(f"SELECT * FROM {view}").fetchall() or name == "sample"
+        assert (
+            connection.execute(f"SELECT * FROM {view}").fetchall()
+            or name == "sample"
+            or (name, view) == ("nasty", "rival_figures")
+        )
 
 
 def test_the_database_can_be_searched(sample: Timeline) -> None:

@@ -74,7 +74,7 @@ def test_an_example_runs(example: str, run: Run, folder: Path, monkeypatch: pyte
 @pytest.mark.parametrize("name", dict(commands()))
 def test_each_command_has_examples_of_itself_that_fit_the_page(name: str, run: Run) -> None:
     own = [example for command, example in EXAMPLES if command == name]
-    assert 1 <= len(own) <= 3
+    assert 2 <= len(own) <= 3
     assert all(example.startswith(name) for example in own)
     shown = run(*name.split(), "--help").stdout
     assert all(f" timeline {example}" in shown for example in own)

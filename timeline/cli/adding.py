@@ -192,6 +192,7 @@ def add(
 @command(
     Panel.WRITE,
     "add actor 'Angela Rayner' --kind person --dry-run",
+    "add actor 'Commissioners for Birmingham' --kind public-body --dry-run",
     name="actor",
     of=add_,
 )
@@ -204,6 +205,7 @@ def add_actor(ctx: typer.Context, given: Given, day: dt.date, file: Files = None
 @command(
     Panel.WRITE,
     "add source https://www.example.org/news/talks-to-restart --dry-run",
+    "add source https://example.org/bins --title 'Bins pile up' --dry-run",
     name="source",
     of=add_,
 )

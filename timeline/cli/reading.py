@@ -77,7 +77,7 @@ def _ordered(timeline: Timeline, *, reverse: bool, limit: int | None) -> Timelin
     return msgspec.structs.replace(timeline, events=events[:limit])
 
 
-@command(Panel.READ, "event joint-ballot-rejects-cuts")
+@command(Panel.READ, "event joint-ballot-rejects-cuts", "event strike-6-october-2011")
 @taking(reading=record, out=output)
 def event(
     reading: Reading,
@@ -158,7 +158,7 @@ def sources(
     finish(reading)
 
 
-@command(Panel.READ, "open echo-8875014", name="open")
+@command(Panel.READ, "open echo-8875014", "open bbc-14389379", name="open")
 @taking(reading=record)
 def open_source(
     reading: Reading,

@@ -136,7 +136,7 @@ def _in_git(file: list[str] | None) -> tuple[Path, list[str]]:
     return top, [git.inside(top, path) for path in named]
 
 
-@command(Panel.REVIEW, "merge base.yaml ours.yaml theirs.yaml -o merged.yaml")
+@command(Panel.REVIEW, "merge base.yaml ours.yaml theirs.yaml", "merge base.yaml ours.yaml theirs.yaml -o merged.yaml")
 def merge(
     base: Annotated[Path, typer.Argument(metavar="BASE", help="The file both sides began with.")],
     ours: Annotated[Path, typer.Argument(metavar="OURS", help="One side.")],
@@ -325,7 +325,7 @@ def _log_of_all(file: list[str] | None, limit: int | None, out: "Console") -> No
             show_page(changes.committed(commit, found), out)
 
 
-@command(Panel.REVIEW, "blame joint-ballot-rejects-cuts")
+@command(Panel.REVIEW, "blame joint-ballot-rejects-cuts", "blame unison")
 @taking(out=output)
 def blame(
     out: "Console",

@@ -79,7 +79,7 @@ def _ignore(file: Path, name: str) -> None:
         write(file, f"# Made from the record by `timeline schema`.\n{name}\n")
 
 
-@command(Panel.WRITE, "schema -o data/events.schema.json")
+@command(Panel.WRITE, "schema", "schema -o data/events.schema.json")
 @taking(reading=record)
 def schema(
     reading: Reading,

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from timeline.query import accounts
 from timeline.record import Actor, Claim, Event, Figure, Source, Timeline, When, figure_mentions
 
 Value = str | int | float | None
@@ -202,6 +203,17 @@ def number(exact: Decimal | None) -> int | float | None:
     return int(exact) if exact == exact.to_integral_value() and abs(exact) < 2**63 else float(exact)
 
 
+def _rival_claims(timeline: Timeline) -> list[Row]:
+    """The claims that cannot all be true, by the figure that they put differently."""
+    return _unique(
+        (event.id, name, claim_id(event, number))
+        for event in timeline.events
+        for name, claims in accounts.rivals(timeline, event)
+        for number, claim in enumerate(event.claims, 1)
+        if any(claim is rival for rival in claims)
+    )
+
+
 def _citations(timeline: Timeline) -> Iterator[Row]:
     for event in timeline.events:
         parts = [(None, event.sources), *((claim_id(event, n), c.sources) for n, c in enumerate(event.claims, 1))]
@@ -247,6 +259,11 @@ TABLES: Final[dict[str, tuple[tuple[Column, ...], int, Callable[[Timeline], Iter
         ),
         0,
         _figures,
+    ),
+    "rival_claims": (
+        _columns("event_id!>events.id name!>figure_names.id claim_id!>claims.id"),
+        3,
+        _rival_claims,
     ),
     "citations": (_columns("event_id!>events.id claim_id>claims.id source_id!>sources.id at"), 0, _citations),
     "former_ids": (_columns("former_id! record! now_id!"), 2, _former_ids),

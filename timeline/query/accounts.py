@@ -27,6 +27,23 @@ class Accounts(NamedTuple):
     figures: tuple[str, ...] = ()
 
 
+class Rivals(NamedTuple):
+    """One figure of one thing, and the claims of an event that cannot all be true of it, in the order of the file."""
+
+    figure: str
+    claims: tuple[Claim, ...]
+
+
+def rivals(timeline: Timeline, event: Event) -> list[Rivals]:
+    """Each figure that claims of an event put differently, once for each unit, period and basis, with those claims."""
+    found: dict[tuple[str, str, str, str], set[int]] = {}
+    for one, other in combinations(range(len(event.claims)), 2):
+        for name in contested(timeline, event, event.claims[one], event.claims[other]):
+            figure = event.claims[one].figures[name]
+            found.setdefault((name, figure.unit, figure.per, figure.basis), set()).update((one, other))
+    return [Rivals(name, tuple(event.claims[i] for i in sorted(numbers))) for (name, *_), numbers in found.items()]
+
+
 def grouped(timeline: Timeline, event: Event) -> list[Accounts]:
     """The claims of an event in groups, each where its first claim stands: rivals together, every other claim alone."""
     group = {i: {i} for i in range(len(event.claims))}

@@ -75,7 +75,7 @@ def _event(timeline: Timeline, event: Event) -> Iterator[str]:
     yield f"UID:{uid(event)}"
     yield f"DTSTAMP:{_stamp(timeline, event)}"
     yield from _days(event.date)
-    yield f"SUMMARY:{escaped(event.title if exact else f'{event.title} ({event.date.label})')}"
+    yield f"SUMMARY:{escaped(event.title if exact else f'{event.title} ({event.date.dateline})')}"
     yield f"DESCRIPTION:{escaped(_description(timeline, event))}"
     yield f"CATEGORIES:{escaped(row.label)}"
     yield from [f"LOCATION:{escaped(event.place)}"] if event.place else []

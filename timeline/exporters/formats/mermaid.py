@@ -48,7 +48,7 @@ def _timeline(timeline: Timeline) -> Iterator[str]:
     yield "timeline"
     for year, events in groupby(timeline.events, key=_year):
         yield f"    section {year}"
-        for date, same in groupby(events, key=lambda event: event.date.label):
+        for date, same in groupby(events, key=lambda event: event.date.dateline):
             first, *others = same
             yield f"        {escaped(date)} : {escaped(first.title)}"
             yield from (f"{' ' * 8}{' ' * len(escaped(date))} : {escaped(event.title)}" for event in others)
@@ -64,7 +64,7 @@ def _gantt(timeline: Timeline) -> Iterator[str]:
         yield f"    section {escaped(timeline.vocabulary.event_type(name).label)}"
         for event in (event for event in bounded if event.type == name):
             mark = "milestone, " if event.date.earliest == event.date.latest else ""
-            words = event.title if event.date.exact else f"{event.title} ({event.date.label})"
+            words = event.title if event.date.exact else f"{event.title} ({event.date.dateline})"
             yield f"        {_named(words)} : {mark}{event.date.earliest}, {event.date.latest}"
 
 

@@ -59,10 +59,11 @@ VIEWS: Final = {
     """,
     "rival_figures": """
         SELECT f.event_id, e.title AS event, f.name, n.name AS figure, count(DISTINCT c.by_id) AS speakers,
-          group_concat(c.speaker || ': ' || f.text, '; ') AS accounts
-        FROM figures f JOIN claims c ON c.id = f.claim_id JOIN events e ON e.id = f.event_id
-        JOIN figure_names n ON n.id = f.name
-        GROUP BY f.event_id, f.name HAVING count(DISTINCT c.by_id) > 1 ORDER BY min(f.rowid)
+          group_concat(c.speaker || CASE WHEN c.date = e.date THEN '' ELSE ' (' || c.date_label || ')' END
+            || ': ' || f.text, '; ') AS accounts
+        FROM rival_claims r JOIN claims c ON c.id = r.claim_id JOIN figures f ON f.claim_id = c.id AND f.name = r.name
+        JOIN events e ON e.id = r.event_id JOIN figure_names n ON n.id = r.name
+        GROUP BY f.event_id, f.name, f.unit, f.per, f.basis ORDER BY min(f.rowid)
     """,
     "sources_used": """
         SELECT s.id, s.publisher, s.title, s.published, s.url, s.partisan, count(c.rowid) AS citations,

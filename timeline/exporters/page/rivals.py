@@ -53,14 +53,12 @@ class _Value(NamedTuple):
 def of_event(timeline: Timeline, event: Event) -> list[Table]:
     """A table for each figure on which the voices of one event cannot all be right."""
     tables = []
-    for group in accounts.grouped(timeline, event):
-        for name in group.figures:
-            values = [
-                _Value(c.date or event.date, event, timeline.speaker(event, c), c.figures[name], c.sources)
-                for c in group.claims
-                if name in c.figures
-            ]
-            tables.append(_table(timeline.vocabulary.figure(name).label, values))
+    for name, claims in accounts.rivals(timeline, event):
+        values = [
+            _Value(claim.date or event.date, event, timeline.speaker(event, claim), claim.figures[name], claim.sources)
+            for claim in claims
+        ]
+        tables.append(_table(timeline.vocabulary.figure(name).label, values))
     return tables
 
 
