@@ -65,7 +65,13 @@ def _votes_add_up(voice: Voice) -> int:
 
 def _leaves_some_out(voice: Voice) -> bool:
     """Whether votes cast may be neither for nor against: abstentions, or papers that answer one of two questions."""
-    return "votes_for_short_of_strike" in voice.figures or bool(_NEITHER.search(voice.said))
+    return "votes_for_short_of_strike" in voice.figures or _speaks_of_neither(voice)
+
+
+def _speaks_of_neither(voice: Voice) -> bool:
+    """Whether a text, or a figure of the record's own, is of votes that are neither for nor against."""
+    own = " ".join(name for name in voice.figures if name != "abstentions")
+    return bool(_NEITHER.search(f"{voice.said} {own.replace('_', ' ')}"))
 
 
 @check("TL603")
@@ -118,7 +124,7 @@ def votes_unaccounted_for(timeline: Timeline) -> Findings:
     Does not find: votes left over where a text speaks of abstentions or of blank papers.
     """
     for voice in voices(timeline, "votes_cast"):
-        is_open = "spoiled" not in voice.figures and not _NEITHER.search(voice.said)
+        is_open = "spoiled" not in voice.figures and not _speaks_of_neither(voice)
         if _votes_add_up(voice) < 0 and is_open:
             parts = _given(voice, _WITH_ABSTENTIONS)
             left = spread(voice["votes_cast"]).low - added([spread(f) for f in parts]).high

@@ -155,7 +155,15 @@ def dates_out_of_order(timeline: Timeline) -> Findings:
 def _is_dated_by_its_opening(ballot: Event) -> bool:
     """Whether the date of a ballot is that of its opening, or before it, and not that of its result."""
     opened = ballot.dates.get("opened")
-    return bool(opened and ballot.date.order[0] <= opened.order[1])
+    return bool(opened and ballot.date.order[0] <= opened.order[1]) or bool(_OPENING.search(ballot.title))
+
+
+_OPENING: Final = re.compile(
+    r"\b(?:opens?|opened|begins?|began|starts?|started|launch\w*|announc\w*|calls?|called|under way"
+    r"|to (?:be )?ballot(?:ed)?|will|go out|sent out|are balloted|is balloted)\b",
+    re.IGNORECASE,
+)
+"""Words of a title by which a ballot is dated by its opening or its announcement."""
 
 
 def _disorder(event: Event) -> Findings:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 from timeline.checks import rules
-from timeline.checks.mandates import Standing, closed, is_without, mandate, reach, runs_to, standing
+from timeline.checks.mandates import Standing, closed, is_under_the_rules, is_without, mandate, reach, runs_to, standing
 from timeline.checks.relations import ACTION, first_day, live, parts, spelt, targets
 from timeline.record import Event, Timeline
 
@@ -76,7 +76,8 @@ def _dates(timeline: Timeline, events: list[Event]) -> Iterator[Due]:
 def _mandates(timeline: Timeline, events: list[Event], known: Standing, today: dt.date) -> Iterator[Due]:
     """The end of each mandate, and the last day for action to begin, of the ballots that were not lost."""
     for ballot in events:
-        held = mandate(ballot) if ballot.type == "ballot" and ballot.form == "statutory" else None
+        is_for_action = ballot.type == "ballot" and ballot.form == "statutory" and is_under_the_rules(timeline, ballot)
+        held = mandate(ballot) if is_for_action else None
         if not held or held.is_written or is_without(ballot):
             continue
         said = f"{held.row.id}, {_counted(ballot)}"

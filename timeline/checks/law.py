@@ -18,6 +18,7 @@ from timeline.checks.mandates import (
     Standing,
     below_turnout,
     closed,
+    is_under_the_rules,
     lost,
     mandate,
     mandated,
@@ -69,12 +70,24 @@ def joint_statutory_ballot(timeline: Timeline) -> Findings:
         for id in ballot.actors:
             if id in timeline.actor and timeline.actor[id].kind == "union":
                 root = timeline.actor[union_of(timeline, id)]
-                own.setdefault(root.name.split()[0].casefold(), id)
+                own.setdefault(_first_name(root.name), id)
         if len(own) > 1 and ballot.id not in wholes:
             names = list(own.values())
             says = f"{spoken_list(timeline.short(id) for id in names)} each ballot their own members"
             path = ("actors", ballot.actors.index(names[1]))
             yield Finding(ballot, path, says, "give each union an event of its own, or write `form: consultative`")
+
+
+_GENERAL: Final = frozenset(
+    "national union association royal british university public amalgamated general transport society college "
+    "federation professional fire prison".split()
+)
+
+
+def _first_name(name: str) -> str:
+    """The word a union is known by, or its whole name where the first word is one that many have."""
+    words = name.casefold().removeprefix("the ").split()
+    return words[0] if words[0] not in _GENERAL else " ".join(words)
 
 
 @check("TL709", Level.WARNING)
@@ -212,7 +225,8 @@ def short_notice_of_action(timeline: Timeline) -> Findings:
     """
     for event in timeline.events:
         received = event.dates.get("notice_received")
-        if received and event.type in ACTION and event.status != "cancelled":
+        is_held = event.type in ACTION and event.status != "cancelled" and is_under_the_rules(timeline, event)
+        if received and is_held:
             most, row = _most_notice(received, event.date), _notice_rule(received)
             if row and most is not None and 0 <= most < (row.agreed_days or row.days):
                 begins = beginning(event.date)[1]
@@ -283,7 +297,8 @@ def mandate_without_the_votes(timeline: Timeline) -> Findings:
     """
     inside = linked(timeline, "part_of")
     for ballot in timeline.events:
-        if ballot.type == "ballot" and ballot.status != "cancelled" and "mandates" in ballot.links:
+        is_held = ballot.type == "ballot" and ballot.status != "cancelled" and is_under_the_rules(timeline, ballot)
+        if is_held and "mandates" in ballot.links:
             actions = [action for _, action in mandated(timeline, ballot, inside)]
             kinds = [frozenset({action.type}) for action in actions] or [ACTION]
             if says := next((found for kind in kinds if (found := _gives_none(ballot, kind))), ""):
@@ -317,7 +332,8 @@ def short_consultation(timeline: Timeline) -> Findings:
     """
     for event in timeline.events:
         started, effective = event.dates.get("consultation_started"), event.dates.get("effective")
-        if not (started and effective and event.type in _DISMISSING and live(event)):
+        is_held = event.type in _DISMISSING and live(event) and is_under_the_rules(timeline, event)
+        if not (started and effective and is_held):
             continue
         people, most = _dismissals(event), _most_notice(started, effective)
         proposed = event.dates.get("announced", started)
@@ -332,7 +348,8 @@ def short_consultation(timeline: Timeline) -> Findings:
 def _dismissals(event: Event) -> int:
     """The least number of people whose dismissal an event is about; 0 where it cannot be told."""
     names = ["compulsory", "workers_affected", "letters"]
-    if not _VACANT.search(f"{event.title}\n{event.summary}\n{event.note}"):
+    posts = event.figures.get("posts_cut")
+    if posts and not _VACANT.search(f"{event.title}\n{event.summary}\n{event.note}\n{posts.basis}"):
         names.append("posts_cut")
     given = next((event.figures[name] for name in names if name in event.figures), None)
     return int(spread(given).low) if given and spread(given).low >= 0 else 0

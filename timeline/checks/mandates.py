@@ -6,6 +6,7 @@ Only what the figures and dates make certain is told. The rules are rows of `rul
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -93,9 +94,30 @@ def mandate(ballot: Event) -> Mandate | None:
     return Mandate(ballot, row, counted_from, last, agreed, is_written=False)
 
 
+_ELSEWHERE: Final = re.compile(
+    r"\b(?:Northern Ireland|Northern Irish|Belfast|Derry|Londonderry|Stormont|Nipsa|Translink|Ulster"
+    r"|Republic of Ireland|Irish government|Dublin|Siptu|F[óo]rsa|Jersey|Guernsey|Isle of Man)\b",
+    re.IGNORECASE,
+)
+"""Places and bodies outside Great Britain, where other law holds: the Act of 2016 never reached Northern Ireland."""
+
+
+def is_under_the_rules(timeline: Timeline, event: Event) -> bool:
+    """Whether the rules for Great Britain hold for an event, as far as its place, words and actors tell."""
+    names = (timeline.name(id) for id in event.actors)
+    return not _ELSEWHERE.search("\n".join([event.place, event.title, event.summary, *names]))
+
+
 def statutory(timeline: Timeline) -> Iterator[Event]:
-    """The ballots for action that were held or are to be."""
-    return (e for e in timeline.events if e.type == "ballot" and e.form == "statutory" and e.status != "cancelled")
+    """The ballots for action that were held or are to be, under the rules of Great Britain."""
+    return (
+        event
+        for event in timeline.events
+        if event.type == "ballot"
+        and event.form == "statutory"
+        and event.status != "cancelled"
+        and is_under_the_rules(timeline, event)
+    )
 
 
 # The result against the tests of its day
@@ -160,7 +182,8 @@ def below_turnout(ballot: Event) -> str:
     """How a ballot stayed below the turnout test of its day, in words; "" where it did not or it cannot be told."""
     row = rules.in_force("turnout", *opened(ballot))
     stated, counted = ballot.figures.get("turnout"), _turnout_by_votes(ballot)
-    if not row or (stated and stated.basis and not counted):
+    by_parts = _BY_PARTS.search(f"{ballot.title}\n{ballot.summary}\n{ballot.note}\n{ballot.question}")
+    if not row or by_parts or (stated and stated.basis and not counted):
         return ""
     if counted and (not stated or counted[0].meets(spread(stated))):
         if counted[0].high >= row.percent:
@@ -171,6 +194,16 @@ def below_turnout(ballot: Event) -> str:
     else:
         return ""
     return f"{said} is below the {row.percent}% required of ballots opened then ({row.id})"
+
+
+_BY_PARTS: Final = re.compile(
+    r"\b(?:disaggregated|separate ballots|separately|branch by branch|(?:university|institution|employer|trust|school"
+    r"|company|workplace) by (?:university|institution|employer|trust|school|company|workplace)|(?:at|in|of) each"
+    r"|(?:[0-9]+|many|most|some|several) (?:branches|universities|institutions|employers|trusts|schools|companies"
+    r"|workplaces))\b",
+    re.IGNORECASE,
+)
+"""Words for a ballot that is counted for each employer by itself: the turnout of the whole then decides nothing."""
 
 
 def _turnout_by_votes(ballot: Event) -> tuple[Range, str] | None:
@@ -311,6 +344,8 @@ def until_when(timeline: Timeline, event: Event) -> dict[str, str]:
 
     `{"mandate ends": "14 September 2018 (6 months from 15 March 2018, R6b; 14 December 2018 if agreed)"}`.
     """
+    if not is_under_the_rules(timeline, event):
+        return {}
     if event.type == "ballot" and event.form == "statutory" and not is_without(event):
         held = mandate(event)
     else:

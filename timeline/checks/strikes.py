@@ -24,10 +24,11 @@ from timeline.checks.relations import (
     spelt,
     unions,
 )
-from timeline.record import MONTHS, Event, Level, Timeline, When
+from timeline.checks.wording import MONTH_OF, WEEKDAY_OF
+from timeline.record import Event, Level, Timeline, When
 
-_MONTH: Final = any_of([*MONTHS, *(name[:3] for name in MONTHS), "Sept"])
-_WEEKDAY: Final = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_MONTH: Final = rf"(?:{any_of(MONTH_OF)})\b\.?"
+_WEEKDAY: Final = rf"(?:{any_of(WEEKDAY_OF)})\b\.?"
 
 
 def _span(event: Event) -> int | None:
@@ -181,13 +182,31 @@ def week_of_the_dispute_disagrees(timeline: Timeline) -> Findings:
         for field in ("title", "summary"):
             text = getattr(event, field)
             for pattern in _WEEKS if "eek" in text else ():
-                if (found := pattern.search(text)) and (wrong := _wrong_week(found, day, strikes)):
+                found = pattern.search(text)
+                if found and not _is_of_another(found) and (wrong := _wrong_week(found, day, strikes)):
                     first, week = wrong
                     counted = f"counted from {spelt(first.date.order[0])}, {spelt(day)} is in week {week}"
                     says = f'{counted}; the text says "{found[0]}"'
                     hint = "look up the day and the week, or give the words to who says them"
                     yield Finding(event, (field,), says, hint, first=(first, ("date",)), word=found[0])
                     break
+
+
+_OTHER_WEEKS: Final = re.compile(
+    r"\b(?:talks|negotiat\w*|ballot\w*|vot(?:e|ing)|consultation|hearing|trial|inquiry|term|season|school|budget"
+    r"|election|campaign|holidays?|works|job|office|post)\b",
+    re.IGNORECASE,
+)
+"""What else has weeks: "the talks enter their third week"."""
+
+
+def _is_of_another(found: re.Match[str]) -> bool:
+    """Whether a week that is not said to be of the dispute or the strike may be of something else in the sentence."""
+    if found.groupdict().get("what"):
+        return False
+    before, after = found.string[: found.start()], found.string[found.end() :]
+    sentence = re.split(r"[.;!?]\s", before)[-1] + re.split(r"[.;!?](?:\s|$)", after)[0]
+    return bool(_OTHER_WEEKS.search(sentence))
 
 
 def _strikes(timeline: Timeline) -> dict[str, list[Event]]:
@@ -285,15 +304,16 @@ def one_day_strike_of_many_days(timeline: Timeline) -> Findings:
 
 _UNTIL: Final = re.compile(
     rf"\b(?:until|till|til)(?! and including| the end of| midnight| after) (?P<day>"
-    rf"(?:(?:{_WEEKDAY},? )?(?:the )?[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})"
-    rf"|(?:{_WEEKDAY},? )?(?:{_MONTH}) [0-9]{{1,2}}(?:st|nd|rd|th)?"
-    rf"|(?:{_WEEKDAY},? )?the [0-9]{{1,2}}(?:st|nd|rd|th)|(?:next |the following )?{_WEEKDAY}))\b(?! night| midnight)"
+    rf"(?:(?:{_WEEKDAY},? )?(?:the )?[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}"
+    rf"|(?:{_WEEKDAY},? )?{_MONTH} [0-9]{{1,2}}(?:st|nd|rd|th)?"
+    rf"|(?:{_WEEKDAY},? )?the [0-9]{{1,2}}(?:st|nd|rd|th)"
+    rf"|(?:next |the following )?{_WEEKDAY}))(?!\w)(?! night| midnight)"
 )
 _EXPLAINED: Final = re.compile(r"inclusive|inclusively|last day|return|back at work|included|both days", re.IGNORECASE)
 _OTHER_END: Final = re.compile(
     r"\b(?:ballots?|balloted|mandates?|vot(?:e|es|ed|ing)|polls?|offers?|consult\w*|injunctions?|orders?|suspend\w*"
     r"|paus\w*|called off|call off|postpon\w*|put off|defer\w*|talks|deadline|notice|leader|mayor|valid|contracts?"
-    r"|protect\w*|agree\w*|open|closed|works? to|at work|work(?:s|ed|ing)? normally)\b",
+    r"|can|may|could|able to|protect\w*|agree\w*|open|closed|works? to|at work|work(?:s|ed|ing)? normally)\b",
     re.IGNORECASE,
 )
 """What else may last until a day: the words before "until" then are not about who is on strike."""
