@@ -149,7 +149,7 @@ def test_an_event_mentions_actors_sources_links_and_figures_each_with_the_way_to
         "actors.1 nalgo",
         "claims.0.by lee",
         "claims.1.by nobody",
-        "links.responds_to.1 union",
+        "links.responds_to.1.claimed_by union",
     ]
     assert mentioned(source_mentions(VOTE)) == ["sources.0 echo", "sources.1 voice", "claims.0.sources.0 echo"]
     assert mentioned((path, link.id) for path, link in link_mentions(VOTE)) == [

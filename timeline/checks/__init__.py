@@ -3,6 +3,13 @@
 A check takes a timeline and yields what it finds. Its decorator gives it a code, its name is its readable name, and its
 docstring is its manual page. To add one, write one function.
 
+A value that did not read is unknown, and no check mistakes it for one that is not there: to read it raises `Unknown`,
+and the check is asked again about the records that have what it needs. An author need not think of this, with two
+exceptions. A check that looks at single items, such as a reference, says `needs="item"` and is shown the items of a
+list that read. A check that finds something because something else is nowhere ("no ballot mandates this strike", "the
+first strike of the dispute") says `needs="all"`, and says nothing while a value it reads is unknown. The test for
+which of these a check is: with a record fewer, does it ever find more? Then it is `"all"`.
+
 Comes in: a `Timeline`. Goes out: a `Fault` for everything wrong with it, and what a day brings (`due`).
 Modules, each importing only from those before it: numerals, arithmetic, wording, relations, rules, mandates, law, due,
 exceptions, fixing.
@@ -13,14 +20,36 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from types import ModuleType
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
-from timeline.record import AnyRecord, Cure, Fault, Level, Path, Rule, Timeline, dates, figures, model
-from timeline.text import reader, validation, yaml
+import msgspec
+
+from timeline.record import (
+    SECTIONS,
+    AnyRecord,
+    Cure,
+    Fault,
+    Level,
+    Partial,
+    Path,
+    Rule,
+    Some,
+    Timeline,
+    Unknown,
+    dates,
+    figures,
+    model,
+    origin_of,
+    vocabulary,
+)
+from timeline.record.unknown import passing_gaps, text_path
+from timeline.text import conversion, reader, validation, yaml
 
 
 class Finding(NamedTuple):
@@ -43,15 +72,33 @@ class Finding(NamedTuple):
 Findings = Iterator[Finding]
 Check = Callable[[Timeline], Findings]
 
-_CHECKS: Final[dict[str, tuple[Rule, Check]]] = {}
+
+Needs = Literal["item", "values", "all"]
+"""What must be known for the findings of a check to hold.
+
+`item`: one value, or one item of a list, by itself; what is unknown beside it does not matter. `values`: the values the
+check reads. `all`: everything it reads, for it finds that something is nowhere in the record.
+"""
 
 
-def check(code: str, level: Level = Level.ERROR) -> Callable[[Check], Check]:
+class _Filed(NamedTuple):
+    """A check as it was filed: its rule, its function and what its findings rest on."""
+
+    rule: Rule
+    function: Check
+    needs: Needs
+
+
+_CHECKS: Final[dict[str, _Filed]] = {}
+
+
+def check(code: str, level: Level = Level.ERROR, *, needs: Needs = "values") -> Callable[[Check], Check]:
     """File a function as the check of a code."""
 
     def file(function: Check) -> Check:
         name = function.__name__.replace("_", "-")
-        _CHECKS[code] = (Rule(code, name, inspect.cleandoc(function.__doc__ or ""), level), function)
+        rule = Rule(code, name, inspect.cleandoc(function.__doc__ or ""), level)
+        _CHECKS[code] = _Filed(rule, function, needs)
         return function
 
     return file
@@ -62,7 +109,8 @@ def _modules() -> Iterator[ModuleType]:
 
 
 @cache
-def _checks() -> Mapping[str, tuple[Rule, Check]]:
+def filed() -> Mapping[str, _Filed]:
+    """The checks, by code."""
     for _ in _modules():
         pass  # importing a module files its checks
     return dict(sorted(_CHECKS.items()))
@@ -71,33 +119,98 @@ def _checks() -> Mapping[str, tuple[Rule, Check]]:
 @cache
 def all_rules() -> Mapping[str, Rule]:
     """Every rule a problem can break, by code: those of the reader and those of the checks."""
-    modules = (dates, figures, model, yaml, validation, reader, *_modules())
+    modules = (dates, figures, vocabulary, model, yaml, validation, conversion, reader, *_modules())
     known = {r.code: r for module in modules for r in vars(module).values() if isinstance(r, Rule)}
-    return dict(sorted((known | {code: rule for code, (rule, _) in _checks().items()}).items()))
+    return dict(sorted((known | {code: check.rule for code, check in filed().items()}).items()))
 
 
 def run(timeline: Timeline) -> list[Fault]:
-    """Everything the checks find in a timeline."""
-    return [
-        _fault(timeline, rule, finding)
-        for rule, function in _checks().values()
-        for finding in function(timeline)
-    ]  # fmt: skip
+    """Everything the checks find in a timeline; of records that read in part, what can be known of them."""
+    faults: list[Fault] = []
+    for check in filed().values():
+        met = Counter[tuple[int, Path, str]]()
+        for found in _known(check, timeline):
+            about = (id(found.record), found.path, found.word)
+            faults.append(_fault(timeline, check.rule, found, met[about]))
+            met[about] += 1
+    return faults
 
 
-def _fault(timeline: Timeline, rule: Rule, found: Finding) -> Fault:
-    origin = timeline.origins[found.record.id]
-    first = timeline.origins[found.first[0].id] if found.first else None
+# What is unknown
+
+
+def _known(check: _Filed, timeline: Timeline) -> Iterator[Finding]:
+    """What a check finds that holds whatever the unknown values are."""
+    match check.needs:
+        case "item":
+            with passing_gaps():
+                found = _without_unknown(check.function, timeline)
+            yield from found
+        case "all":
+            gaps = {section: Some.of(getattr(timeline, section), section, ()) for section in timeline.gaps}
+            with suppress(Unknown):
+                yield from list(check.function(msgspec.structs.replace(timeline, **gaps) if gaps else timeline))
+        case "values":
+            yield from _without_unknown(check.function, timeline)
+
+
+def _without_unknown(function: Check, timeline: Timeline) -> list[Finding]:
+    """The findings without the records that lack a value which the function needs.
+
+    If it still meets something unknown, by way of another record or of the vocabulary, it is asked about fewer and
+    fewer records at a time, till only those are passed over that need it.
+    """
+    lacking: set[str] = set()
+    while True:
+        part = _of(timeline, lambda record: not (isinstance(record, Partial) and record.lacks & lacking))
+        try:
+            return list(function(part))
+        except Unknown as unknown:
+            if unknown.what in lacking or not _is_lacked(timeline, unknown.what):
+                return _halved(function, part, list(part.records()))
+            lacking.add(unknown.what)
+
+
+def _is_lacked(timeline: Timeline, what: str) -> bool:
+    return any(isinstance(record, Partial) and what in record.lacks for record in timeline.records())
+
+
+def _halved(function: Check, timeline: Timeline, records: Sequence[AnyRecord]) -> list[Finding]:
+    try:
+        chosen = {id(record) for record in records}
+        return list(function(_of(timeline, lambda record: id(record) in chosen)))
+    except Unknown:
+        if len(records) < 2:
+            return []
+        middle = len(records) // 2
+        return [*_halved(function, timeline, records[:middle]), *_halved(function, timeline, records[middle:])]
+
+
+def _of(timeline: Timeline, chosen: Callable[[AnyRecord], bool]) -> Timeline:
+    """The timeline with some of its records; those that are left out can still be looked up by their ids."""
+    part = msgspec.structs.replace(
+        timeline, **{section: tuple(filter(chosen, getattr(timeline, section))) for section in SECTIONS}
+    )
+    part.__dict__.update(actor=timeline.actor, source=timeline.source, event=timeline.event)
+    return part
+
+
+def _fault(timeline: Timeline, rule: Rule, found: Finding, nth: int) -> Fault:
+    origin = origin_of(timeline, found.record)
+    other, way = found.first or (None, ())
+    first = origin_of(timeline, other) if other else None
+    cure = found.cure
     return Fault(
         rule=rule,
         message=found.message,
         hint=found.hint,
         file=origin.file,
-        path=(*origin.path, *found.path),
+        path=(*origin.path, *text_path(found.record, found.path)),
         on_key=found.on_key,
         word=found.word,
-        cure=found.cure,
-        record=found.record.id,
+        nth=nth,
+        cure=cure,
+        record=found.record.called if isinstance(found.record, Partial) else found.record.id,
         first_file=first.file if first else "",
-        first=(*first.path, *found.first[1]) if first and found.first else (),
+        first=(*first.path, *text_path(other, way)) if first else (),
     )

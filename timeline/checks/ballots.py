@@ -247,7 +247,7 @@ def share_of_the_vote_disagrees(timeline: Timeline) -> Findings:
                 yield Finding(voice.event, (*voice.path, name), says, hint)
 
 
-@check("TL611", Level.WARNING)
+@check("TL611", Level.WARNING, needs="all")
 def parts_of_a_ballot_disagree(timeline: Timeline) -> Findings:
     """The votes of a combined ballot are not the sum of its parts, or its shares not between theirs.
 

@@ -213,7 +213,7 @@ def _is_slip(one: str, other: str) -> bool:
 _ENDING: Final = ("ends", "settles", "withdraws", "suspends")
 
 
-@check("TL812", Level.NOTE)
+@check("TL812", Level.NOTE, needs="all")
 def open_after_settlement(timeline: Timeline) -> Findings:
     """Action, a lock-out or a claim of a dispute is still open after its settlement.
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from timeline import checks
-from timeline.record import AnyRecord, Fault, Level, Path, Problem, Rule, Timeline, did_you_mean
+from timeline.record import UNKNOWN, Fault, Level, Partial, Path, Problem, Rule, Timeline, did_you_mean, origin_of
+from timeline.record.unknown import raw
 from timeline.text.reader import Reading
 
 KEY: Final = "x-ignore"
@@ -53,9 +54,9 @@ class Checked(NamedTuple):
 
 
 class _Exception(NamedTuple):
-    """One code of an `x-ignore`: the record, the way to the key and to the code, and the code."""
+    """One code of an `x-ignore`: what the record is called, the way to the key and to the code, and the code."""
 
-    record: AnyRecord
+    called: str
     file: str
     key: Path
     place: Path
@@ -64,28 +65,45 @@ class _Exception(NamedTuple):
 
 def checked(reading: Reading) -> Checked:
     """Everything that is wrong with a record as it was read: of its text, and of what the text says."""
-    found = reading.placed(checks.run(reading.timeline))
-    made = {(e.record.id, e.code): e for e in _exceptions(reading.timeline)}
-    reasons = _reasons(reading, {(e.file, e.key, e.record.id) for e in made.values()}) if made else {}
-    excused = [p for p in found if (p.record, p.code) in made]
-    used = {(p.record, p.code) for p in excused}
-    needless = [_needless(e) for key, e in made.items() if key not in used]
-    bare = {e.key: _without_reason(e) for e in made.values() if not reasons[e.record.id]}
-    problems = [*reading.problems, *(p for p in found if (p.record, p.code) not in made)]
-    problems += reading.placed([*needless, *bare.values()]) if needless or bare else []
+    found = checks.run(reading.checkable)
+    made = {(e.file, e.key[:2], e.code): e for e in _exceptions(reading.checkable)}
+    if not made:
+        return Checked(sorted([*reading.problems, *reading.placed(found)], key=_order), [])
+    reasons = _reasons(reading, {(e.file, e.key, e.called) for e in made.values()})
+    excused = [fault for fault in found if _key(fault) in made]
+    used = {_key(fault) for fault in excused}
+    needless = [_needless(e) for key, e in made.items() if key not in used and _can_be_known(reading, e)]
+    bare = {(e.file, e.key): _without_reason(e) for e in made.values() if not reasons[e.file, e.called]}
+    told = [*(fault for fault in found if _key(fault) not in made), *needless, *bare.values()]
     return Checked(
-        sorted(problems, key=lambda problem: problem.order),
-        [Excused(problem, reasons[problem.record]) for problem in excused],
+        sorted([*reading.problems, *reading.placed(told)], key=_order),
+        [Excused(problem, reasons[problem.path, problem.record]) for problem in reading.placed(excused)],
     )
+
+
+def _order(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.order
+
+
+def _key(fault: Fault) -> tuple[str, Path, str]:
+    return fault.file, fault.path[:2], fault.rule.code
+
+
+def _can_be_known(reading: Reading, made: _Exception) -> bool:
+    """Whether an exception could be called needless: while something is unknown, its check may only be silent."""
+    is_unknown = reading.checkable is not reading.timeline
+    return not is_unknown or made.code not in checks.all_rules()
 
 
 def _exceptions(timeline: Timeline) -> Iterator[_Exception]:
     for record in timeline.records():
-        if KEY in record.own:
-            origin = timeline.origins[record.id]
+        own = raw(record, "own")
+        if own.get(KEY, UNKNOWN) is not UNKNOWN:
+            origin = origin_of(timeline, record)
             key = (*origin.path, KEY)
-            for place, code in _codes(record.own[KEY], key):
-                yield _Exception(record, origin.file, key, place, code)
+            called = record.called if isinstance(record, Partial) else record.id
+            for place, code in _codes(own[KEY], key):
+                yield _Exception(called, origin.file, key, place, code)
 
 
 def _codes(value: Any, key: Path) -> Iterator[tuple[Path, str]]:
@@ -100,7 +118,7 @@ def _needless(made: _Exception) -> Fault:
     known = checks.all_rules()
     says = f"`{made.code}` finds nothing here" if made.code in known else f"`{made.code}` is not the code of a check"
     hint = "take it out" if made.code in known else did_you_mean(made.code, known, "see `timeline explain`")
-    return Fault(rule=NEEDLESS, message=says, hint=hint, file=made.file, path=made.place, record=made.record.id)
+    return Fault(rule=NEEDLESS, message=says, hint=hint, file=made.file, path=made.place, record=made.called)
 
 
 def _without_reason(made: _Exception) -> Fault:
@@ -111,14 +129,15 @@ def _without_reason(made: _Exception) -> Fault:
         file=made.file,
         path=made.key,
         on_key=True,
-        record=made.record.id,
+        record=made.called,
     )
 
 
-def _reasons(reading: Reading, keys: set[tuple[str, Path, str]]) -> Mapping[str, str]:
-    """The comment of each exception, by record: on the line of its key, or else alone on the line above."""
+def _reasons(reading: Reading, keys: set[tuple[str, Path, str]]) -> Mapping[tuple[str, str], str]:
+    """The comment of each exception, by file and record: on the line of its key, or else alone on the line above."""
     at = [Fault(rule=NO_REASON, message="", file=f, path=key, on_key=True, record=id) for f, key, id in sorted(keys)]
-    return {place.record: _comment(reading.texts[place.path].split("\n"), place.line) for place in reading.placed(at)}
+    lines = {path: text.split("\n") for path, text in reading.texts.items()}
+    return {(place.path, place.record): _comment(lines[place.path], place.line) for place in reading.placed(at)}
 
 
 def _comment(lines: list[str], number: int) -> str:

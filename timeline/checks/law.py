@@ -90,7 +90,7 @@ def _first_name(name: str) -> str:
     return words[0] if words[0] not in _GENERAL else " ".join(words)
 
 
-@check("TL709", Level.WARNING)
+@check("TL709", Level.WARNING, needs="all")
 def action_without_ballot(timeline: Timeline) -> Findings:
     """A strike, or action short of one, has no link from a statutory ballot of the same union.
 

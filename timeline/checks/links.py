@@ -13,7 +13,7 @@ from timeline.query import folded
 from timeline.record import Actor, AnyRecord, Event, Level, Path, Timeline, link_mentions
 
 
-@check("TL507")
+@check("TL507", needs="item")
 def links_to_itself(timeline: Timeline) -> Findings:
     """An event links to itself, or a body is part of itself.
 
@@ -189,7 +189,7 @@ def part_of_another_dispute(timeline: Timeline) -> Findings:
                     yield Finding(event, ("links", kind, index), says, "correct `dispute`, or take the link out")
 
 
-@check("TL513", Level.WARNING)
+@check("TL513", Level.WARNING, needs="item")
 def mentioned_twice(timeline: Timeline) -> Findings:
     """One list names the same thing twice.
 
@@ -320,7 +320,7 @@ def _is_same_dispute(slug: str, other: str) -> bool:
     return len(plain) > 4 and edits(plain, rival, most) <= most
 
 
-@check("TL515")
+@check("TL515", needs="item")
 def former_id_in_use(timeline: Timeline) -> Findings:
     """An id that a record had is the id of another record, or of two records' past.
 

@@ -14,7 +14,7 @@ _FULL_TIME: Final = re.compile(r"\b(?:fte|wte|full[- ]time equivalents?|whole[- 
 """Words by which posts and staff are counted in parts of a full-time job, so that they have decimals."""
 
 
-@check("TL602")
+@check("TL602", needs="item")
 def wrong_unit(timeline: Timeline) -> Findings:
     """A figure's unit does not fit what its name measures.
 
@@ -73,7 +73,7 @@ def _has_decimals(figure: Figure) -> bool:
     return any(n is not None and n != n.to_integral_value() for n in (figure.low, figure.high))
 
 
-@check("TL606")
+@check("TL606", needs="item")
 def negative_number(timeline: Timeline) -> Findings:
     """A count, a weight or a length of time is negative.
 

@@ -106,7 +106,7 @@ def _overlaps(terms: list[Term]) -> Iterator[tuple[Term, list[Term]]]:
 _INTERIM: Final = re.compile(r"\b(?:acting|interim|temporary|caretaker|vacan\w*|unfilled|empty)\b", re.IGNORECASE)
 
 
-@check("TL707", Level.WARNING)
+@check("TL707", Level.WARNING, needs="all")
 def gap_in_a_post(timeline: Timeline) -> Findings:
     """A post that only one person holds stands empty for long.
 

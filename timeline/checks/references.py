@@ -54,7 +54,7 @@ def _meant(names: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return {name: ids.pop() for name, ids in owners.items() if name and len(ids) == 1}
 
 
-@check("TL503")
+@check("TL503", needs="item")
 def unknown_actor(timeline: Timeline) -> Findings:
     """An actor is named who is not in the record.
 
@@ -65,7 +65,7 @@ def unknown_actor(timeline: Timeline) -> Findings:
     yield from _dangling(timeline, actor_mentions, timeline.actor, "actors", names)
 
 
-@check("TL504")
+@check("TL504", needs="item")
 def unknown_source(timeline: Timeline) -> Findings:
     """A source is cited that is not in the record.
 
@@ -75,7 +75,7 @@ def unknown_source(timeline: Timeline) -> Findings:
     yield from _dangling(timeline, source_mentions, timeline.source, "sources", names)
 
 
-@check("TL505")
+@check("TL505", needs="item")
 def unknown_event(timeline: Timeline) -> Findings:
     """A link leads to an event that is not in the record.
 
@@ -107,7 +107,7 @@ def former_id(timeline: Timeline) -> Findings:
                     yield Finding(record, path, says, f"write `{now}`", cure=Cure(id, now))
 
 
-@check("TL506")
+@check("TL506", needs="item")
 def shared_name(timeline: Timeline) -> Findings:
     """Two actors claim one name or alias.
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from timeline.checks.wording import post_forms
-from timeline.record import Actor, AnyRecord, Event, Part, Path, Role, Timeline, When
+from timeline.record import Actor, AnyRecord, Event, Part, Path, Role, Timeline, When, origin_of
 
 ACTION: frozenset[str] = frozenset({"strike", "action_short_of_strike"})
 STOPPAGE: frozenset[str] = frozenset({*ACTION, "lock_out"})
@@ -71,7 +71,7 @@ def related(timeline: Timeline, some: Iterable[str], others: Iterable[str]) -> b
 
 def origin(timeline: Timeline, record: AnyRecord) -> tuple[str, Path]:
     """Where a record stands: an order that is the same in whatever order the files are named."""
-    at = timeline.origins[record.id]
+    at = origin_of(timeline, record)
     return at.file, at.path
 
 

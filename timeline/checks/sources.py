@@ -168,7 +168,7 @@ def accessed_before_published(timeline: Timeline) -> Findings:
                 yield Finding(source, ("accessed",), says, hint)
 
 
-@check("TL807", Level.NOTE)
+@check("TL807", Level.NOTE, needs="all")
 def uncited_source(timeline: Timeline) -> Findings:
     """No event cites a source.
 

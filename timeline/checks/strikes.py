@@ -162,7 +162,7 @@ _WEEKS: Final = (
 """How a text says which week of a dispute or strike it is."""
 
 
-@check("TL627", Level.WARNING)
+@check("TL627", Level.WARNING, needs="all")
 def week_of_the_dispute_disagrees(timeline: Timeline) -> Findings:
     """A text puts an event in a week of the dispute that the days do not make.
 

@@ -49,7 +49,7 @@ def unknown_form(timeline: Timeline) -> Findings:
             yield Finding(event, ("form",), says, hint, cure=cured(event.form, forms))
 
 
-@check("TL313")
+@check("TL313", needs="item")
 def unknown_figure(timeline: Timeline) -> Findings:
     """A figure has a name that is not in the vocabulary.
 
@@ -63,7 +63,7 @@ def unknown_figure(timeline: Timeline) -> Findings:
                 yield _unknown(event, path, name, "the name of a figure", known, on_key=True)
 
 
-@check("TL314")
+@check("TL314", needs="item")
 def unknown_date_name(timeline: Timeline) -> Findings:
     """An entry of `dates` has a name that is not in the vocabulary.
 
@@ -75,7 +75,7 @@ def unknown_date_name(timeline: Timeline) -> Findings:
             yield _unknown(event, ("dates", name), name, "the name of a date", timeline.vocabulary.dates, on_key=True)
 
 
-@check("TL315")
+@check("TL315", needs="item")
 def unknown_link(timeline: Timeline) -> Findings:
     """A link has a kind that is not in the vocabulary.
 

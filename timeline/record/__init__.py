@@ -1,8 +1,8 @@
 """What a record is: dates, figures, the vocabulary, and the events, actors and sources made of them. Values, no files.
 
 Comes in: one line of text for each date and figure. Goes out: a `Timeline`, and a `Problem` for what cannot be read.
-Modules, each importing only from those before it: problems, dates, figures, vocabulary, model.
-Neighbours use the names below, and the modules dates, figures, model.
+Modules, each importing only from those before it: problems, dates, figures, vocabulary, model, unknown.
+Neighbours use the names below, and the modules dates, figures, model, unknown, vocabulary.
 """
 
 from timeline.record.dates import MONTHS as MONTHS
@@ -57,12 +57,20 @@ from timeline.record.problems import did_you_mean as did_you_mean
 from timeline.record.problems import nearest as nearest
 from timeline.record.problems import only_slip as only_slip
 from timeline.record.problems import spoken_list as spoken_list
+from timeline.record.unknown import UNKNOWN as UNKNOWN
+from timeline.record.unknown import Known as Known
+from timeline.record.unknown import Partial as Partial
+from timeline.record.unknown import Some as Some
+from timeline.record.unknown import Unknown as Unknown
+from timeline.record.unknown import origin_of as origin_of
 from timeline.record.vocabulary import COUNTS as COUNTS
 from timeline.record.vocabulary import EXAMPLES as EXAMPLES
 from timeline.record.vocabulary import STANDARD as STANDARD
 from timeline.record.vocabulary import DateName as DateName
 from timeline.record.vocabulary import EventType as EventType
+from timeline.record.vocabulary import Extension as Extension
 from timeline.record.vocabulary import FigureName as FigureName
 from timeline.record.vocabulary import LinkKind as LinkKind
 from timeline.record.vocabulary import Row as Row
 from timeline.record.vocabulary import SourceType as SourceType
+from timeline.record.vocabulary import Vocabulary as Vocabulary

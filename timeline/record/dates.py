@@ -10,6 +10,7 @@ import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import lru_cache, total_ordering
 from typing import Final, NamedTuple
 
@@ -425,12 +426,18 @@ def _diagnosis(text: str) -> tuple[str, str | None]:
     return "", None
 
 
+_proposing: ContextVar[bool] = ContextVar("proposing", default=False)
+
+
 def _readable(text: str) -> str | None:
-    """A proposal is only made when it can itself be read."""
+    """A proposal is only made when it can itself be read; one that cannot needs no proposal of its own."""
+    before = _proposing.set(True)
     try:
         return _read(text).text
     except (Refused, _Unlike):
         return None
+    finally:
+        _proposing.reset(before)
 
 
 _USUAL: Final = "write it as in 2011-05-23, 2011-05, 2011-05~ or 2011-05-23/2011-05-27"
@@ -438,7 +445,7 @@ _USUAL: Final = "write it as in 2011-05-23, 2011-05, 2011-05~ or 2011-05-23/2011
 
 def _write(text: str, otherwise: str) -> str:
     """The hint that proposes a date, or another one when that cannot be read either."""
-    return f"write `{text}`" if _readable(text) else otherwise
+    return f"write `{text}`" if not _proposing.get() and _readable(text) else otherwise
 
 
 def _refusal(text: str) -> Refused:

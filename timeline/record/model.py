@@ -249,18 +249,22 @@ class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Converted(NamedTuple):
-    """One file, read: its text, what of the text could be parsed, its records and the index of each, what is wrong.
+    """One file, read: its text, what of the text could be parsed, its records and the way to each, what is wrong.
 
-    `lost` holds the ids of the records that could not be read.
+    `lost` holds the ids of the records that could not be read, `partial` these records as far as they read; `gaps` are
+    the sections with records of which nothing is known. `rows` is the vocabulary as far as it reads.
     """
 
     path: str
     text: str
     kept: str
     head: File
-    places: Mapping[str, Sequence[int]]
+    places: Mapping[str, Sequence[Path]]
     faults: list[Fault]
     lost: frozenset[str] = frozenset()
+    partial: tuple[AnyRecord, ...] = ()
+    gaps: frozenset[str] = frozenset()
+    rows: Extension | None = None
 
 
 AnyRecord = Actor | Source | Event
@@ -281,7 +285,8 @@ class Origin(NamedTuple):
 class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The records of one or many files, events in order of date; a selection of them is a timeline too.
 
-    `lost` holds the ids of records that could not be read, so that a reference to one is not reported besides.
+    `lost` holds the ids of records that could not be read, so that a reference to one is not reported besides; `gaps`
+    are the sections with records of which not even that is known.
     """
 
     title: str = ""
@@ -292,6 +297,7 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     events: tuple[Event, ...] = ()
     origins: Mapping[str, Origin] = {}
     lost: frozenset[str] = frozenset()
+    gaps: frozenset[str] = frozenset()
 
     @cached_property
     def actor(self) -> Mapping[str, Actor]:
@@ -464,7 +470,7 @@ def actor_mentions(record: AnyRecord) -> Iterator[tuple[Path, str]]:
         case Event():
             yield from ((("actors", i), actor) for i, actor in enumerate(record.actors))
             yield from ((("claims", i, "by"), claim.by) for i, claim in enumerate(record.claims))
-            yield from ((path, link.note) for path, link in link_mentions(record) if link.note)
+            yield from (((*path, link.aside), link.note) for path, link in link_mentions(record) if link.note)
 
 
 def source_mentions(record: AnyRecord) -> Iterator[tuple[Path, str]]:

@@ -100,8 +100,9 @@ class Cure(NamedTuple):
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
     """A problem before its place is known: the reader finds the line and column again from the text.
 
-    `on_key` puts the caret under the key and not under its value, `word` under these words of the value; `first` is the
-    way to an earlier place that the reader of the problem must compare, in the file `first_file`.
+    `on_key` puts the caret under the key and not under its value, `word` under these words of the value, where they
+    stand for the `nth` time (from 0); `first` is the way to an earlier place that the reader of the problem must
+    compare, in the file `first_file`; `hides` leads to values that are unknown because of it, beside that at `path`.
     """
 
     rule: Rule
@@ -111,11 +112,13 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True):
     path: Path = ()
     on_key: bool = False
     word: str = ""
+    nth: int = 0
     span: Span | None = None
     record: str = ""
     first_file: str = ""
     first: Path = ()
     cure: Cure | None = None
+    hides: tuple[Path, ...] = ()
 
 
 class Refused(ValueError):

@@ -9,10 +9,13 @@ councils; the types of source are the item types of CSL-JSON 1.0.2.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final, Literal, Protocol, TypeVar
+import unicodedata
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal, Protocol, TypeVar
 
 import msgspec
+
+from timeline.record.problems import Refused, Rule, did_you_mean
 
 Dimension = Literal[
     "votes",
@@ -52,6 +55,44 @@ COUNTS: Final = frozenset({"votes", "people", "posts", "things", "seats"})
 """Dimensions whose figures are whole numbers; posts and staff in full-time equivalents have decimals."""
 
 
+UNKNOWN_COLOUR: Final = Rule(
+    "TL305",
+    "unknown-colour",
+    """A row of the vocabulary has a colour that no terminal has.
+
+    `colour` is one of the names that Rich knows (`red`, `bright_blue`, `dark_orange`, `default`) or a number such as
+    `#ff8700`. The list is printed by `python -m rich.color`.
+    """,
+)
+NOT_ONE_CHARACTER: Final = Rule(
+    "TL306",
+    "not-one-character",
+    """The symbol of a type of event is not one character of ordinary width.
+
+    The symbol stands in a column of its own, one place wide: `■` or `§` fits, a word or an emoji would push everything
+    after it to the right.
+    """,
+)
+PHRASE_WITHOUT_NUMBER: Final = Rule(
+    "TL307",
+    "phrase-without-number",
+    """The phrase of a figure has no place for the figure.
+
+    In `phrase: "{} off pay"` the figure as it is written takes the place of `{}`; `{n}` is the figure without its noun.
+    Without either, the number itself would not be printed.
+    """,
+)
+UNKNOWN_REQUIREMENT: Final = Rule(
+    "TL308",
+    "unknown-requirement",
+    """A row of the vocabulary asks for a field or a figure that no event can have.
+
+    `requires` lists fields of an event, such as `actors` or `form`, or names of figures; `figures` lists names of
+    figures. With a name that nothing has, every event of the type would be reported as incomplete.
+    """,
+)
+
+
 class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every word of the vocabulary has.
 
@@ -61,6 +102,62 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
 
     name: str
     label: str
+
+    def __post_init__(self) -> None:
+        """Refuse a value that a view could not show; `refusal` says which values these are."""
+        for field in _REFUSALS:
+            if (value := getattr(self, field, "")) and (refused := refusal(field, value)):
+                raise refused
+
+
+def refusal(field: str, value: Any) -> Refused | None:
+    """Why a value of a field of a row is refused; None when it is not."""
+    return _REFUSALS[field](value) if field in _REFUSALS and isinstance(value, str) else None
+
+
+_PLAIN_COLOURS: Final = frozenset(
+    f"{tone}{name}"
+    for tone in ("", "bright_")
+    for name in ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+) | {"default"}
+
+
+def _colour(value: str) -> Refused | None:
+    if value in _PLAIN_COLOURS:
+        return None
+    from rich.color import ANSI_COLOR_NAMES, Color, ColorParseError
+
+    try:
+        Color.parse(value)
+    except ColorParseError:
+        hint = did_you_mean(value, (*sorted(_PLAIN_COLOURS), *ANSI_COLOR_NAMES), "write `red`, say, or `#ff8700`")
+        return Refused(UNKNOWN_COLOUR, f"`{value}` is not a colour", hint)
+    return None
+
+
+def _symbol(value: str) -> Refused | None:
+    is_one = len(value) == 1 and value.isprintable() and not value.isspace()
+    if is_one and (value.isascii() or (unicodedata.east_asian_width(value) not in "WF" and not _joins(value))):
+        return None
+    return Refused(NOT_ONE_CHARACTER, f"`{value}` is not one character", "write one character, such as `■`")
+
+
+def _joins(character: str) -> bool:
+    """Whether a character is drawn over the one before it."""
+    return unicodedata.category(character).startswith("M")
+
+
+def _phrase(value: str) -> Refused | None:
+    if "{}" in value or "{n}" in value:
+        return None
+    return Refused(PHRASE_WITHOUT_NUMBER, f"`{value}` has no place for the figure", f"write `{value} {{}}`, say")
+
+
+_REFUSALS: Final[dict[str, Callable[[str], Refused | None]]] = {
+    "colour": _colour,
+    "symbol": _symbol,
+    "phrase": _phrase,
+}
 
 
 class EventType(Row, frozen=True, kw_only=True):

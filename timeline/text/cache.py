@@ -198,7 +198,8 @@ def _put_together(path: str, content: bytes, heads: Sequence[File]) -> Converted
     text = content.decode().removeprefix("\ufeff")
     records = {section: tuple(r for head in heads for r in getattr(head, section)) for section in SECTIONS}
     head = msgspec.structs.replace(heads[0], **records)
-    return Converted(path, text, text, head, {name: range(len(found)) for name, found in records.items()}, [])
+    places = {name: [(name, index) for index in range(len(found))] for name, found in records.items()}
+    return Converted(path, text, text, head, places, [])
 
 
 # The store

@@ -1,78 +1,238 @@
-"""Plain data of one file becomes records; what does not fit is told field by field, and the rest goes on."""
+"""Plain data of one file becomes records; what does not fit is told field by field, and the rest goes on.
+
+A record that does not fit as a whole is left out, and kept for the checks as far as it reads: a value or an item that
+does not read is unknown in it (see `timeline.record.unknown`).
+"""
 
 from __future__ import annotations
 
-from typing import Any, get_type_hints
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from timeline.record import SECTIONS, WRONG_SHAPE, AnyRecord, Converted, Fault, File, decode
-from timeline.text.validation import misfits, unknown_key, wrong_shape
-from timeline.text.yaml import Sheet, sheet_of
+from timeline.record import (
+    KINDS,
+    SECTIONS,
+    UNKNOWN,
+    WRONG_SHAPE,
+    AnyRecord,
+    Converted,
+    Extension,
+    Fault,
+    File,
+    Known,
+    Origin,
+    Partial,
+    Path,
+    Rule,
+    Some,
+    decode,
+)
+from timeline.record.unknown import numbered, partial, placed_at, raw
+from timeline.text.recovery import MARK
+from timeline.text.validation import MISSING_KEY, misfits, slug, stands_for_others, unknown_key, wrong_shape
+from timeline.text.yaml import Sheet, seeming_ids, sheet_of
+
+UNREADABLE: Final = Rule(
+    "TL008",
+    "not-foreseen",
+    """A record, or a file, cannot be read for a reason that `timeline` did not foresee.
+
+    That is a fault of the program and not of the record; the rest is read all the same. Please report it with the lines
+    it is about.
+    """,
+)
 
 
 def convert(path: str, content: bytes) -> Converted:
     """Read one file into its records, as far as it can be read."""
-    sheet = sheet_of(path, content)
-    head, found = _converted(sheet)
-    places = {section: _kept(sheet, section) for section in SECTIONS}
-    return Converted(path, sheet.text, sheet.kept, head, places, [*sheet.faults, *found], frozenset(sheet.lost))
-
-
-def _kept(sheet: Sheet, section: str) -> list[int]:
-    """The indexes of the records of a section that were read."""
-    return [i for i in range(len(sheet.data.get(section) or ())) if (section, i) not in sheet.broken]
-
-
-def _converted(sheet: Sheet) -> tuple[File, list[Fault]]:
-    """The records of one file; those that do not convert are marked broken and their faults told one by one."""
-    data = {key: value for key, value in sheet.data.items() if key != "x-" and value is not None}
-    for section in SECTIONS:
-        if isinstance(data.get(section), list):
-            data[section] = [raw for i, raw in enumerate(data[section]) if (section, i) not in sheet.broken]
-            sheet.lost |= {
-                str(raw.get("id"))
-                for i, raw in enumerate(sheet.data[section])
-                if (section, i) in sheet.broken and isinstance(raw, dict)
-            }
     try:
-        return msgspec.convert(data, File, dec_hook=decode, strict=False), []
-    except msgspec.ValidationError:
-        return _what_converts(sheet)
-
-
-def _what_converts(sheet: Sheet) -> tuple[File, list[Fault]]:
-    faults: list[Fault] = []
-    good: dict[str, Any] = {}
-    kinds = get_type_hints(File, include_extras=True)
-    for key, value in sheet.data.items():
-        if key in SECTIONS and isinstance(value, list):
-            good[key] = _records_that_convert(sheet, key, value, faults)
-        elif key in SECTIONS and value is not None:
-            faults.append(wrong_shape(value, (key,), "a list of records: each begins with a dash"))
-            sheet.data[key] = None
-        elif key in kinds and value is not None:
-            found = list(misfits(value, kinds[key], (key,)))
-            faults += found
-            good |= {} if found else {key: value}
-        elif key != "x-" and value is not None:
-            faults.append(unknown_key(key, kinds, (key,), "the top of a file", has=sheet.data))
-    head = msgspec.convert({k: v for k, v in good.items() if k not in SECTIONS}, File, dec_hook=decode, strict=False)
-    return msgspec.structs.replace(head, **{k: tuple(v) for k, v in good.items() if k in SECTIONS}), faults
-
-
-def _records_that_convert(sheet: Sheet, section: str, raws: list[Any], faults: list[Fault]) -> list[AnyRecord]:
-    good: list[AnyRecord] = []
-    for index, raw in enumerate(raws):
-        if (section, index) in sheet.broken:
-            continue
+        sheet = sheet_of(path, content)
+    except Exception as error:  # noqa: BLE001 - whatever one file holds, the others are read
+        text = content.decode("utf-8", "replace").removeprefix("\ufeff")
+        sheet = Sheet(path, text, "", faults=[_unforeseen(error, ())], lost=seeming_ids(text), is_read=False)
+    if not sheet.faults:
+        data = {key: value for key, value in sheet.data.items() if key != "x-" and value is not None}
         try:
-            good.append(msgspec.convert(raw, SECTIONS[section], dec_hook=decode, strict=False))
-        except msgspec.ValidationError as error:
-            found = list(misfits(raw, SECTIONS[section], (section, index)))
-            record = str(raw.get("id") or "") if isinstance(raw, dict) else ""
-            found = found or [Fault(rule=WRONG_SHAPE, message=str(error), path=(section, index))]
-            faults += (msgspec.structs.replace(fault, record=record) for fault in found)
-            sheet.broken.add((section, index))
-            sheet.lost.add(record)
-    return good
+            head = msgspec.convert(data, File, dec_hook=decode, strict=False)
+        except Exception:  # noqa: BLE001 - found and told below, piece by piece
+            return _what_converts(sheet)
+        places = {name: [(name, index) for index in range(len(getattr(head, name)))] for name in SECTIONS}
+        return Converted(path, sheet.text, sheet.kept, head, places, [])
+    return _what_converts(sheet)
+
+
+def _unforeseen(error: Exception, path: Path) -> Fault:
+    says = f"this cannot be read: {type(error).__name__}: {error}"
+    return Fault(rule=UNREADABLE, message=says, hint="please report it with these lines", path=path)
+
+
+class _Pieces(msgspec.Struct):
+    """What a file comes to, piece by piece."""
+
+    sheet: Sheet
+    good: dict[str, Any] = {}
+    places: dict[str, list[Path]] = {}
+    faults: list[Fault] = []
+    partial: list[AnyRecord] = []
+    lost: set[str] = set()
+    gaps: set[str] = set()
+    rows: Extension | None = None
+
+
+def _what_converts(sheet: Sheet) -> Converted:
+    pieces = _Pieces(sheet, lost=sheet.lost, gaps=set() if sheet.is_read else set(SECTIONS))
+    pieces.places = {section: [] for section in SECTIONS}
+    for key, value in sheet.data.items():
+        if key.strip(MARK) in SECTIONS:
+            _add_section(pieces, key, value)
+        elif key != "x-" and value is not None and value is not UNKNOWN:
+            _add_field(pieces, key, value)
+    good: dict[str, Any] = {key: tuple(v) if key in SECTIONS else v for key, v in pieces.good.items()}
+    head = File(**good)
+    return Converted(
+        sheet.path,
+        sheet.text,
+        sheet.kept,
+        head,
+        pieces.places,
+        [*sheet.faults, *pieces.faults],
+        frozenset(pieces.lost - {""}),
+        tuple(pieces.partial),
+        frozenset(pieces.gaps),
+        pieces.rows,
+    )
+
+
+def _add_field(pieces: _Pieces, key: str, value: Any) -> None:
+    kinds = get_type_hints(File, include_extras=True)
+    if key not in kinds:
+        fault = unknown_key(key, kinds, (key,), "the top of a file", has=pieces.sheet.data)
+        pieces.faults.append(fault)
+        pieces.gaps |= {str(way[0]) for way in fault.hides if way[0] in SECTIONS}
+        pieces.lost |= set(_ids_in(value))
+        return
+    found = list(misfits(value, kinds[key], (key,)))
+    pieces.faults += found
+    if not found:
+        pieces.good[key] = msgspec.convert(value, kinds[key], dec_hook=decode, strict=False)
+    elif key == "vocabulary" and isinstance(value, dict):
+        rows = Salvage.of(found).struct(value, Extension, (key,), key)
+        pieces.rows = rows
+        pieces.good[key] = Extension(**{t: _whole(raw(rows, t)) for t in Extension.__struct_fields__})
+
+
+def _whole(rows: Any) -> tuple[Any, ...]:
+    """The rows of a table that read as a whole."""
+    return tuple(row for _, row in numbered(rows) if not isinstance(row, Partial))
+
+
+def _add_section(pieces: _Pieces, key: str, value: Any) -> None:
+    section = key.strip(MARK)
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            _add_record(pieces, section, (key, index), item)
+    elif value is not None:
+        pieces.gaps.add(section)
+        pieces.lost |= set(_ids_in(value))
+        if value is not UNKNOWN:
+            pieces.faults.append(wrong_shape(value, (key,), "a list of records: each begins with a dash"))
+
+
+def _ids_in(value: Any) -> Iterator[str]:
+    """The ids in plain data that is no list of records."""
+    if isinstance(value, dict) and isinstance(value.get("id"), str):
+        yield value["id"]
+    for item in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _ids_in(item)
+
+
+def _add_record(pieces: _Pieces, section: str, path: tuple[str, int], item: Any) -> None:
+    kind = SECTIONS[section]
+    if path not in pieces.sheet.broken:
+        try:
+            record = msgspec.convert(item, kind, dec_hook=decode, strict=False)
+        except Exception as error:  # noqa: BLE001 - told below, field by field
+            _add_partial(pieces, kind, path, item, error)
+        else:
+            pieces.good.setdefault(section, []).append(record)
+            pieces.places[section].append(path)
+    else:
+        _add_partial(pieces, kind, path, item, None)
+
+
+def _add_partial(
+    pieces: _Pieces, kind: type[AnyRecord], path: tuple[str, int], item: Any, error: Exception | None
+) -> None:
+    try:
+        found = list(misfits(item, kind, path))
+    except Exception as odd:  # noqa: BLE001
+        found = [_unforeseen(odd, path)]
+    if error and not found:
+        is_expected = isinstance(error, msgspec.ValidationError)
+        found = [Fault(rule=WRONG_SHAPE, message=str(error), path=path) if is_expected else _unforeseen(error, path)]
+    id = item.get("id") if isinstance(item, dict) else None
+    name = id if isinstance(id, str) else ""
+    pieces.faults += (msgspec.structs.replace(fault, record=name) for fault in found)
+    pieces.lost |= {name, slug(name)} if name else seeming_ids(pieces.sheet.text) if item is UNKNOWN else set()
+    if isinstance(item, dict) and all(fault.path != path or fault.rule is MISSING_KEY for fault in found):
+        record = Salvage.of(found).struct(item, kind, path, KINDS[kind], is_whole=False)
+        pieces.partial.append(placed_at(record, Origin(pieces.sheet.path, path), name))
+    else:
+        pieces.gaps.add(path[0].strip(MARK))
+
+
+class Salvage(NamedTuple):
+    """Makes of plain data what reads of it: `bad` are the ways to what does not, `lacks` collects the names of that."""
+
+    bad: frozenset[Path]
+    lacks: set[str]
+
+    @staticmethod
+    def of(faults: list[Fault]) -> Salvage:
+        """What is to be passed over because of some faults."""
+        own = {fault.path for fault in faults if fault.rule is not MISSING_KEY}
+        return Salvage(frozenset(own.union(*(fault.hides for fault in faults))), set())
+
+    def struct(self, data: dict[str, Any], kind: Any, path: Path, what: str, *, is_whole: bool = True) -> Any:
+        """A record, or a part of one; a Partial where a field of its own is unknown, or where it is not whole."""
+        hints = get_type_hints(kind, include_extras=True)
+        is_open = any(stands_for_others(key, value) for key, value in data.items())
+        values: dict[str, Any] = {}
+        for field in msgspec.structs.fields(kind):
+            key, place = field.encode_name, (*path, field.encode_name)
+            if key == "x-":
+                values[field.name] = data.get(key, {})
+            elif key in data:
+                values[field.name] = self.value(data[key], hints[field.name], place, f"{what}.{key}")
+            elif field.required or is_open or place in self.bad:
+                values[field.name] = self._unknown(f"{what}.{key}")
+        if is_whole and UNKNOWN not in values.values():
+            return kind(**values)
+        return partial(kind, values, what, self.lacks)
+
+    def _unknown(self, what: str) -> Any:
+        self.lacks.add(what)
+        return UNKNOWN
+
+    def value(self, data: Any, kind: Any, path: Path, what: str) -> Any:
+        """What reads of a value; UNKNOWN if nothing does."""
+        if data is UNKNOWN or data is None or path in self.bad:
+            return self._unknown(what)
+        kind = kind.__origin__ if hasattr(kind, "__metadata__") else kind
+        kind = get_args(kind)[0] if type(None) in get_args(kind) else kind
+        if get_origin(kind) is tuple and isinstance(data, list):
+            items = [self.value(item, get_args(kind)[0], (*path, i), what) for i, item in enumerate(data)]
+            places = [i for i, item in enumerate(items) if item is not UNKNOWN]
+            return tuple(items) if len(places) == len(items) else Some.of([items[i] for i in places], what, places)
+        if get_origin(kind) is dict and isinstance(data, dict):
+            found = {key: self.value(v, get_args(kind)[1], (*path, key), f"{what}.{key}") for key, v in data.items()}
+            read = {key: item for key, item in found.items() if item is not UNKNOWN}
+            return found if len(read) == len(found) else Known.of(read, what, found.keys() - read.keys())
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and isinstance(data, dict):
+            return self.struct(data, kind, path, what)
+        try:
+            return msgspec.convert(data, kind, dec_hook=decode, strict=False)
+        except Exception:  # noqa: BLE001 - told already, as a fault of something inside it
+            return self._unknown(what)

@@ -1,13 +1,14 @@
 """Text becomes a timeline, and everything that is wrong with the text becomes a problem with a place.
 
-`sheet` makes plain data of one file, in which every scalar is text, so that `no`, `0123` and `2011-02-30` mean what
-their author sees; `conversion` makes records of it, and `misfits` says what does not fit. Places are found again from
-the text only when a problem needs them. A record that does not read is left out, and the rest goes on. Modules that
-import the YAML parser are imported only when something is to be parsed.
+`yaml` makes plain data of one file, in which every scalar is text, so that `no`, `0123` and `2011-02-30` mean what
+their author sees; `conversion` makes records of it, and `validation` says what does not fit. Places are found again
+from the text only when a problem needs them. A record that does not read is left out, and the rest goes on. Modules
+that import the YAML parser are imported only when something is to be parsed.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import os
 import re
@@ -19,20 +20,28 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from timeline.record import (
+    KINDS,
     SECTIONS,
     STANDARD,
+    UNKNOWN,
     AnyRecord,
     Converted,
     Event,
+    EventType,
     Fault,
+    Known,
     Origin,
+    Partial,
     Path,
     Places,
     Problem,
     Rule,
+    Some,
     Span,
     Timeline,
+    Vocabulary,
 )
+from timeline.record.unknown import changed, nameless, numbered, raw
 from timeline.text.files import read as read_file
 from timeline.text.fixes import edit
 
@@ -53,13 +62,15 @@ DUPLICATE_ID: Final = Rule(
 class Reading(NamedTuple):
     """What a reading gives: the timeline of what reads cleanly and the problems of the rest.
 
-    `texts` are the texts by path, `kept` the same with blank lines where a record could not be parsed.
+    `texts` are the texts by path, `kept` the same without what could not be parsed. `checkable` is the timeline with
+    the other records too, as far as they read: for the checks, which know what is unknown in them.
     """
 
     timeline: Timeline
     problems: list[Problem]
     texts: dict[str, str]
     kept: dict[str, str]
+    checkable: Timeline
 
     def placed(self, faults: Iterable[Fault]) -> list[Problem]:
         """Faults that a check found in the timeline, with their lines and columns."""
@@ -132,9 +143,9 @@ def read(contents: Mapping[str, bytes], convert: Convert | None = None) -> Readi
     """Read the contents of files, by path, as one record; `convert` reads one of them (see `cache`)."""
     with _collector_paused():
         parts = [(convert or _convert)(path, content) for path, content in contents.items()]
-        timeline, faults = _joined(parts)
+        timeline, checkable, faults = _joined(parts)
     texts, kept = {part.path: part.text for part in parts}, {part.path: part.kept for part in parts}
-    return Reading(timeline, placed(faults, texts, kept), texts, kept)
+    return Reading(timeline, placed(faults, texts, kept), texts, kept, checkable)
 
 
 def _convert(path: str, content: bytes) -> Converted:
@@ -159,46 +170,172 @@ def _collector_paused() -> Iterator[None]:
 # One timeline of many files
 
 
-def _joined(parts: Sequence[Converted]) -> tuple[Timeline, list[Fault]]:
-    """The records of all files as one timeline, events in order of date, and the faults of all of them."""
-    faults = [msgspec.structs.replace(fault, file=part.path) for part in parts for fault in part.faults]
+class _Join(msgspec.Struct):
+    """The records of all files on their way to be one timeline.
+
+    `records` are those that read as a whole, by section, and `partial` the others; `owners` says whose each id is.
+    """
+
+    records: dict[str, list[Any]]
+    partial: dict[str, list[Any]]
     origins: dict[str, Origin] = {}
-    records: dict[str, list[Any]] = {section: [] for section in SECTIONS}
+    owners: dict[str, Origin] = {}
+    faults: list[Fault] = []
+
+
+def _joined(parts: Sequence[Converted]) -> tuple[Timeline, Timeline, list[Fault]]:
+    """The records of all files as one timeline, the same with all that reads in part, and the faults of all of them.
+
+    Events are in order of date; where that leaves a choice, and for all else, the order is that of the names of the
+    files, so that it does not matter in which order they are given.
+    """
+    join = _Join({section: [] for section in SECTIONS}, {section: [] for section in SECTIONS})
+    join.faults += (msgspec.structs.replace(fault, file=part.path) for part in parts for fault in part.faults)
+    ordered = sorted(parts, key=_path_of)
+    for part in ordered:
+        for section in SECTIONS:
+            _add(join, part, section)
+    join.records["events"].sort(key=_date_order)
     vocabulary = STANDARD
-    for part in parts:
+    for part in ordered:
         vocabulary = vocabulary.extended(part.head.vocabulary) if part.head.vocabulary else vocabulary
-        for section, kept in records.items():
-            for index, record in zip(part.places[section], getattr(part.head, section), strict=True):
-                origin = Origin(part.path, (section, index))
-                if record.id in origins:
-                    faults.append(_duplicate(record, origin, origins[record.id]))
-                else:
-                    origins[record.id] = origin
-                    kept.append(record)
-    records["events"].sort(key=_date_order)
     timeline = Timeline(
         title=next((part.head.title for part in parts if part.head.title), ""),
         summary=next((part.head.summary for part in parts if part.head.summary), ""),
         vocabulary=vocabulary,
-        origins=origins,
+        origins=join.origins,
         lost=frozenset().union(*(part.lost for part in parts)),
-        **{section: tuple(kept) for section, kept in records.items()},
+        gaps=frozenset().union(*(part.gaps for part in parts)),
+        **{section: tuple(kept) for section, kept in join.records.items()},
     )
-    return timeline, faults
+    if any(part.rows or part.head.vocabulary for part in parts):
+        timeline = _with_possible_rows(timeline, join, ordered)
+    known = _all_rows(ordered) if any(part.rows for part in ordered) else timeline.vocabulary
+    return timeline, _with_partial(timeline, join, known), join.faults
+
+
+def _with_possible_rows(timeline: Timeline, join: _Join, parts: Sequence[Converted]) -> Timeline:
+    """A timeline whose types of event ask only for what an event can have; what else they ask for is a fault."""
+    from timeline.text.validation import impossible
+
+    known = _all_rows(parts)
+    for part in parts:
+        if rows := part.rows or part.head.vocabulary:
+            join.faults += (msgspec.structs.replace(fault, file=part.path) for fault in impossible(rows, known))
+    types = {name: _possible(row, known) for name, row in timeline.vocabulary.event_types.items()}
+    return msgspec.structs.replace(timeline, vocabulary=msgspec.structs.replace(timeline.vocabulary, event_types=types))
+
+
+def _possible(row: EventType, known: Vocabulary) -> EventType:
+    asked, figures = raw(row, "requires"), frozenset(dict.keys(known.figures))
+    if asked is UNKNOWN:
+        return row
+    can_be = tuple(name for _, name in numbered(asked) if name in Event.__struct_fields__ or name in figures)
+    return row if len(can_be) == tuple.__len__(asked) else changed(row, requires=can_be)
+
+
+def _path_of(part: Converted) -> str:
+    return part.path
 
 
 def _date_order(event: Event) -> tuple[Any, Any]:
     return event.date.order
 
 
-def _duplicate(record: AnyRecord, origin: Origin, first: Origin) -> Fault:
+def _add(join: _Join, part: Converted, section: str) -> None:
+    """Add the records of one section of a file, those that read in part in their places among the others."""
+    read: Iterable[tuple[Path, AnyRecord]] = zip(part.places[section], getattr(part.head, section), strict=True)
+    if part.partial:
+        cut = [(r.origin.path, r) for r in part.partial if isinstance(r, SECTIONS[section]) and isinstance(r, Partial)]
+        read = sorted([*read, *cut], key=_place_of)
+    kept, owners = join.records[section], join.owners
+    for path, record in read:
+        is_whole = not isinstance(record, Partial)
+        id = record.id if is_whole else raw(record, "id")
+        if id in owners:
+            origin = Origin(part.path, path)
+            join.faults.append(_duplicate(id, origin, owners[id]))
+            join.partial[section].append(nameless(record, origin, KINDS[SECTIONS[section]]))
+        elif is_whole:
+            owners[id] = join.origins[id] = Origin(part.path, path)
+            kept.append(record)
+        else:
+            owners |= {} if id is UNKNOWN else {id: Origin(part.path, path)}
+            join.partial[section].append(record)
+
+
+def _place_of(entry: tuple[Path, AnyRecord]) -> Path:
+    return entry[0]
+
+
+def _with_partial(timeline: Timeline, join: _Join, vocabulary: Vocabulary) -> Timeline:
+    """A timeline for the checks: with the records that read in part, and knowing which ids are known to be there."""
+    is_whole = vocabulary is timeline.vocabulary
+    if is_whole and not (timeline.lost or timeline.gaps or any(join.partial.values())):
+        return timeline
+    origins = timeline.origins
+
+    def place(record: AnyRecord) -> Origin:
+        return record.origin if isinstance(record, Partial) else origins[record.id]
+
+    sections: dict[str, list[Any]] = {
+        section: sorted([*kept, *join.partial[section]], key=place) for section, kept in join.records.items()
+    }
+    sections["events"].sort(key=_known_date_order)
+    whole = msgspec.structs.replace(
+        timeline,
+        vocabulary=vocabulary,
+        **{section: tuple(records) for section, records in sections.items()},
+    )
+    for section, records in sections.items():
+        is_open = section in timeline.gaps or any(isinstance(r, Partial) and not r.called for r in records)
+        found = _by_known_id(records)
+        what = section.removesuffix("s")
+        missing = timeline.lost - found.keys()
+        whole.__dict__[what] = Known.of(found, section, missing, more=is_open) if missing or is_open else found
+    return whole
+
+
+def _known_date_order(event: Event) -> tuple[Any, Any]:
+    date = raw(event, "date")
+    return (dt.date.max, dt.date.max) if date is UNKNOWN else date.order
+
+
+def _by_known_id(records: Iterable[AnyRecord]) -> dict[str, AnyRecord]:
+    found: dict[str, AnyRecord] = {}
+    for record in records:
+        found |= {old: record for _, old in numbered(raw(record, "formerly"))}
+    ids = ((raw(record, "id"), record) for record in records)
+    return found | {id: record for id, record in ids if id is not UNKNOWN}
+
+
+def _all_rows(parts: Iterable[Converted]) -> Vocabulary:
+    """The words in force, with the rows that read in part; where the name of one is unknown, any word may be known."""
+    tables: dict[str, Any] = {name: dict(getattr(STANDARD, name)) for name in STANDARD.__struct_fields__}
+    is_open: set[str] = set()
+    for extension in filter(None, (part.rows or part.head.vocabulary for part in parts)):
+        for name, table in tables.items():
+            rows = raw(extension, name)
+            known = [row for _, row in numbered(rows)]
+            table |= {raw(row, "name"): row for row in known if raw(row, "name") is not UNKNOWN}
+            if isinstance(rows, Some) or rows is UNKNOWN or any(raw(row, "name") is UNKNOWN for row in known):
+                is_open.add(name)
+    whole = Vocabulary(
+        *(Known.of(table, f"vocabulary.{n}", more=True) if n in is_open else table for n, table in tables.items())
+    )
+    types = {name: _possible(row, whole) for name, row in tables["event_types"].items()}
+    tables["event_types"].update(types)
+    return whole
+
+
+def _duplicate(id: str, origin: Origin, first: Origin) -> Fault:
     return Fault(
         rule=DUPLICATE_ID,
-        message=f"`{record.id}` is already the id of another record",
+        message=f"`{id}` is already the id of another record",
         hint="give this one an id of its own, or keep one of the two",
         file=origin.file,
         path=(*origin.path, "id"),
-        record=record.id,
+        record=id,
         first_file=first.file,
         first=(*first.path, "id"),
     )
@@ -229,8 +366,8 @@ def placed(faults: Iterable[Fault], texts: Mapping[str, str], kept: Mapping[str,
 
 def _problem(fault: Fault, spans: Mapping[str, Places], lines: Mapping[str, Sequence[str]]) -> Problem:
     span = fault.span or _found(spans[fault.file], fault.path, fault.on_key)
-    if fault.word and fault.path in spans[fault.file]:
-        span = _narrowed(span, spans[fault.file][fault.path][0], fault.word, lines[fault.file])
+    if fault.word.strip() and fault.path in spans[fault.file]:
+        span = _narrowed(span, spans[fault.file][fault.path][0], fault, lines[fault.file])
     hint = fault.hint
     if fault.first:
         hint += f" (the other is at {fault.first_file}:{_found(spans[fault.first_file], fault.first, False).line})"
@@ -250,17 +387,27 @@ def _problem(fault: Fault, spans: Mapping[str, Places], lines: Mapping[str, Sequ
     )
 
 
-def _narrowed(span: Span, key: Span, word: str, lines: Sequence[str]) -> Span:
+def _narrowed(span: Span, key: Span, fault: Fault, lines: Sequence[str]) -> Span:
     """The place of words inside a value; the lines of a value stand deeper than its key. The value's, if not found."""
     below = range(span.line, len(lines))
     end = next((n for n in below if lines[n].strip() and len(lines[n]) - len(lines[n].lstrip(" ")) < key.column), None)
     text = "\n".join(lines[span.line - 1 : end])
-    found = re.compile(r"\s+".join(map(re.escape, word.split()))).search(text, span.column - 1)
-    if not found:
+    words = r"\s+".join(map(re.escape, fault.word.split()))
+    whole = rf"{_edge(fault.word[0])}{words}{_edge(fault.word[-1])}"
+    all_found = [*re.compile(whole).finditer(text, span.column - 1)] or [
+        *re.compile(words).finditer(text, span.column - 1)
+    ]
+    if not all_found:
         return span
+    found = all_found[min(fault.nth, len(all_found) - 1)]
     line, before = span.line + text.count("\n", 0, found.start()), text.rfind("\n", 0, found.start()) + 1
     column, length = found.start() - before + 1, len(found[0].partition("\n")[0])
     return Span(line, column, line, column + length)
+
+
+def _edge(letter: str) -> str:
+    """Where a word begins or ends, if it does so with a letter."""
+    return r"\b" if re.match(r"\w", letter) else ""
 
 
 def _found(places: Places, path: Path, on_key: bool) -> Span:

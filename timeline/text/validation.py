@@ -10,18 +10,25 @@ import msgspec
 
 from timeline.record import (
     ID_PATTERN,
+    UNKNOWN,
     WRONG_SHAPE,
     Cure,
+    Event,
     Fault,
+    Known,
     Path,
     Refused,
+    Row,
     Rule,
     decode,
     described,
     did_you_mean,
+    nearest,
     only_slip,
     spoken_list,
 )
+from timeline.record.unknown import numbered, raw
+from timeline.record.vocabulary import UNKNOWN_REQUIREMENT, Extension, Vocabulary, refusal
 
 NO_VALUE: Final = Rule(
     "TL201",
@@ -73,6 +80,8 @@ def misfits(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
     """Every fault of a piece of plain data against a type, with the way to it."""
     origin, arguments = get_origin(kind), get_args(kind)
     pattern = next((m.pattern for m in getattr(kind, "__metadata__", ()) if getattr(m, "pattern", None)), None)
+    if value is UNKNOWN:
+        return
     if value is None:
         yield _no_value(path)
     elif hasattr(kind, "__metadata__"):
@@ -110,23 +119,39 @@ def _faults_inside(value: Any, origin: type, arguments: tuple[Any, ...], path: P
 
 
 def _faults_of_struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Iterator[Fault]:
-    what = _article(kind.__name__.lower())
+    what = _article(spoken(kind))
     if not isinstance(value, dict):
         yield wrong_shape(value, path, f"{what}: a mapping of keys")
         return
     hints = get_type_hints(kind, include_extras=True)
     fields = {field.encode_name: hints[field.name] for field in msgspec.structs.fields(kind)}
+    hidden: set[str] = set()
     for key, item in value.items():
         if key in fields:
             yield from misfits(item, fields[key], (*path, key)) if key != "x-" else ()
+            if issubclass(kind, Row) and (refused := refusal(key, item)):
+                yield Fault(rule=refused.rule, message=refused.message, hint=refused.hint, path=(*path, key))
         elif item is None and (cure := _parted(value, key, path)):
             yield _cut_by_comma(key, (*path, key), cure)
-        else:
-            yield unknown_key(key, fields, (*path, key), what, has=value)
-    for field in msgspec.structs.fields(kind):
-        if field.required and field.encode_name not in value:
+        elif not stands_for_others(key, item):
+            fault = unknown_key(key, fields, (*path, key), what, has=value)
+            hidden |= {str(way[-1]) for way in fault.hides}
+            yield fault
+    is_whole = not any(stands_for_others(key, item) for key, item in value.items())
+    for field in msgspec.structs.fields(kind) if is_whole else ():
+        if field.required and field.encode_name not in value and field.encode_name not in hidden:
             hint = f"write `{field.encode_name}:`"
             yield Fault(rule=MISSING_KEY, message=f"{what} needs `{field.encode_name}`", hint=hint, path=path)
+
+
+def stands_for_others(key: str, value: Any) -> bool:
+    """Whether a key may stand for any other: it is empty, or copies keys from elsewhere, and its value did not read."""
+    return key in ("", "<<") and value is UNKNOWN
+
+
+def spoken(kind: type) -> str:
+    """What a person calls a type of record: `event`, `figure name`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__).lower()
 
 
 def _fault_of_one(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
@@ -171,7 +196,7 @@ def _is_rest(value: Mapping[str, Any], key: str) -> bool:
 def _cut_by_comma(key: str, path: Path, cure: Cure) -> Fault:
     hint = 'inside `{}` put a text with a comma in quotes: `{votes: "1,552"}`'
     says = f"a comma ends the value before `{key}`"
-    return Fault(rule=NO_VALUE, message=says, hint=hint, path=path, on_key=True, cure=cure)
+    return Fault(rule=NO_VALUE, message=says, hint=hint, path=path, on_key=True, cure=cure, hides=(cure.start,))
 
 
 def wrong_shape(value: Any, path: Path, wanted: str) -> Fault:
@@ -197,17 +222,45 @@ def cured(word: str, known: Iterable[str]) -> Cure | None:
 
 
 def _malformed_id(value: str, path: Path) -> Fault:
-    slug = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
-    hint = f"write `{slug}`" if slug else "write letters a to z, digits and hyphens"
+    hint = f"write `{slug(value)}`" if slug(value) else "write letters a to z, digits and hyphens"
     return Fault(rule=MALFORMED_ID, message=f"`{value}` is not an id", hint=hint, path=path)
+
+
+def slug(text: str) -> str:
+    """A text as an id: `Old Id` is `old-id`; "" where nothing of it can stand in an id."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 
 def unknown_key(key: str, known: Iterable[str], path: Path, what: str, has: Collection[str] = ()) -> Fault:
     """A key that `what` does not have, and the nearest ones it knows; none that it `has` already can be meant."""
     words = [word for word in known if word != "x-"]
     hint = did_you_mean(key, words, f"known are {spoken_list(words)}; keys of your own begin `x-`")
-    cure = cured(key, [word for word in words if word not in has])
-    return Fault(rule=UNKNOWN_KEY, message=f"{what} has no `{key}`", hint=hint, path=path, on_key=True, cure=cure)
+    free = [word for word in words if word not in has]
+    says, hides = f"{what} has no `{key}`", tuple((*path[:-1], word) for word in nearest(key, free))
+    return Fault(rule=UNKNOWN_KEY, message=says, hint=hint, path=path, on_key=True, cure=cured(key, free), hides=hides)
+
+
+def impossible(extension: Extension, vocabulary: Vocabulary) -> Iterator[Fault]:
+    """The names in rows of types of event that no event can have; `vocabulary` are all the words in force."""
+    if isinstance(vocabulary.figures, Known):
+        return  # the name of a figure did not read, and any may be the one
+    figures = list(vocabulary.figures)
+    asked = {"requires": [*Event.__struct_fields__[1:], *figures], "figures": figures}
+    rows = raw(extension, "event_types")
+    for index, row in numbered(rows):
+        for field, known in asked.items():
+            for place, name in numbered(raw(row, field)):
+                if name not in known:
+                    what = (
+                        "the name of a figure" if field == "figures" else "a field of an event or the name of a figure"
+                    )
+                    yield Fault(
+                        rule=UNKNOWN_REQUIREMENT,
+                        message=f"`{name}` is not {what}",
+                        hint=did_you_mean(name, known, "take it out, or add a row for it under `figures:`"),
+                        path=("vocabulary", "event_types", index, field, place),
+                        cure=cured(name, known),
+                    )
 
 
 def _article(noun: str) -> str:

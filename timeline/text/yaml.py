@@ -1,26 +1,26 @@
 """One file: bytes become plain data in which every scalar is text, and places are found again in the text.
 
 The bytes are looked over for what no record should hold before any parser sees them; PyYAML's C event stream then
-builds texts, lists and mappings. A record that is not YAML is blanked and the rest is parsed again, so that one slip
-does not hide the others.
+builds texts, lists and mappings. What is not YAML is taken out (see `recovery`), so that one slip does not hide others.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, cast
 
 import msgspec
 import yaml
 
-from timeline.record import SECTIONS, Fault, Level, Path, Places, Rule, Span, described
+from timeline.record import SECTIONS, UNKNOWN, Fault, Level, Path, Places, Rule, Span, described
 from timeline.text.document import blocks
 from timeline.text.files import MOST_BYTES
+from timeline.text.recovery import MARK, recovered, without_value
 
 MOST_DEPTH: Final = 64
-MOST_RECOVERIES: Final = 200
 
 NOT_UTF8: Final = Rule(
     "TL001",
@@ -182,7 +182,11 @@ CUT_BY_COMMENT: Final = Rule(
 
 
 class Sheet(msgspec.Struct):
-    """One file on its way: its text, the text that is left when unreadable records are blanked, and its plain data."""
+    """One file on its way: its text, the text as it was parsed, and its plain data.
+
+    In `kept` and in the data what could not be read is taken out, and UNKNOWN stands in its place; `broken` names the
+    records that hold a fault, by section and index; `lost` holds the ids in what is not in the data at all.
+    """
 
     path: str
     text: str
@@ -191,6 +195,7 @@ class Sheet(msgspec.Struct):
     faults: list[Fault] = []
     broken: set[tuple[str, int]] = set()
     lost: set[str] = set()
+    is_read: bool = True
 
 
 class _Unreadable(Exception):
@@ -203,36 +208,28 @@ class _Unreadable(Exception):
 
 def sheet_of(path: str, content: bytes) -> Sheet:
     """Read one file as far as it can be read; what cannot is among the faults."""
-    try:
-        text = _decoded(content)
-    except _Unreadable as stop:
+    if fault := _not_a_text(content):
         text = content[:MOST_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
-        return Sheet(path, text, "", faults=[stop.fault], lost=_ids(text))
-    sheet = Sheet(path, text, text, faults=list(_looked_over(text)))
-    _blank(sheet, [fault.span for fault in sheet.faults if fault.span and fault.rule.level is Level.ERROR])
-    if sheet.faults:  # what stands outside all records is not blanked; it is made harmless
-        sheet.kept = _HIDDEN.sub("\ufffd", sheet.kept).replace("\t", " ")
-    _compose(sheet)
+        return Sheet(path, text, "", faults=[fault], lost=seeming_ids(text), is_read=False)
+    text = content.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
+    faults = list(_looked_over(text))
+    sheet = Sheet(path, text, text, faults=faults)
+    errors = [fault.span for fault in faults if fault.span and fault.rule.level is Level.ERROR]
+    if errors:
+        sheet.text, sheet.kept = _NO_BYTES.sub("\ufffd", text), _harmless(text)
+    _compose(sheet, {line for span in errors for line in range(span.line, span.end_line + 1)})
     return sheet
 
 
-def _decoded(content: bytes) -> str:
-    """The text of a file; a byte order mark at its start is not part of it."""
+def _not_a_text(content: bytes) -> Fault | None:
     if len(content) > MOST_BYTES:
-        raise _unreadable(
-            TOO_LARGE, f"the file has {len(content) / 2**20:,.0f} MiB", "split it into a folder", Span(1, 1, 1, 1)
-        )
-    try:
-        return content.decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
-        line, column = before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
-        byte = f"byte 0x{content[error.start]:02x} is not UTF-8"
-        wide = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-        says = (
-            "the file is UTF-16" if wide else f"{byte} (in Windows-1252 it would be `{_windows(content[error.start])}`)"
-        )
-        raise _unreadable(NOT_UTF8, says, "save the file as UTF-8", Span(line, column, line, column + 1)) from None
+        says, hint = f"the file has {len(content) / 2**20:,.0f} MiB", "split it into a folder"
+        return Fault(rule=TOO_LARGE, message=says, hint=hint, span=Span(1, 1, 1, 1))
+    begins = content[:4096]
+    if begins[:2] in (b"\xff\xfe", b"\xfe\xff") or begins.count(0) > len(begins) // 4:
+        says = "the file is UTF-16" if begins[:2] in (b"\xff\xfe", b"\xfe\xff") else "the file is not a text in UTF-8"
+        return Fault(rule=NOT_UTF8, message=says, hint="save the file as UTF-8", span=Span(1, 1, 1, 2))
+    return None
 
 
 def _windows(byte: int) -> str:
@@ -243,17 +240,18 @@ def _unreadable(rule: Rule, message: str, hint: str, span: Span) -> _Unreadable:
     return _Unreadable(Fault(rule=rule, message=message, hint=hint, span=span))
 
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
-)
+_INVISIBLE: Final = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff"
+_BYTES: Final = "\udc80-\udcff"  # how `surrogateescape` keeps what is not UTF-8
+_NO_BYTES: Final = re.compile(f"[{_BYTES}]")
+_HIDDEN: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_INVISIBLE}{_BYTES}]")
 
 _SUSPECT = (
     "(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f])"
     "|(?P<tab>\t)"
     "|(?P<break>\r(?!\n)|[\x85\u2028\u2029])"
-    "|(?P<invisible>[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
-    "|^ *\u00a0|^ *(?:- )?[\\w-]+:\u00a0)"
-    "|(?P<marker>^<{7}.*\\n(?:(?!>{7}).*\\n)*(?:>{7}.*)?|^>{7}.*)"
+    f"|(?P<byte>[{_BYTES}]+)"
+    f"|(?P<invisible>[{_INVISIBLE}]|^ *\u00a0|^ *(?:- )?[\\w-]+:\u00a0)"
+    "|(?P<marker>^<{7}.*\\n(?:(?!>{7}|<{7}).*\\n)*>{7}.*|^(?:<{7}|>{7}).*)"
 )
 
 _SUSPECTS: Final = {
@@ -269,16 +267,65 @@ _CUT = r"^ *(?:- )?(?:title|name|summary|says|note|question): +[^\s\"'|>#\[{][^#
 
 def _looked_over(text: str) -> Iterator[Fault]:
     """What no record should hold, found before any parser sees it: PyYAML's two parsers disagree about most of it."""
+    place = _Places(text)
     for found in re.finditer(_SUSPECT, text, re.MULTILINE) if _is_suspect(text) else ():
+        if found.lastgroup == "byte":
+            byte = ord(found[0][0]) - 0xDC00
+            says = f"byte 0x{byte:02x} is not UTF-8 (in Windows-1252 it would be `{_windows(byte)}`)"
+            yield Fault(rule=NOT_UTF8, message=says, hint="save the file as UTF-8", span=place.span(*found.span()))
+            continue
         rule, says, hint = _SUSPECTS[found.lastgroup or ""]
-        name = f"U+{ord(found[0][-1]):04X}"
-        yield Fault(
-            rule=rule, message=f"the text holds {says.format(name=name)}", hint=hint, span=_span_of(text, *found.span())
-        )
+        says = f"the text holds {says.format(name=f'U+{ord(found[0][-1]):04X}')}"
+        yield Fault(rule=rule, message=says, hint=hint, span=place.span(*found.span()))
     for found in re.finditer(_CUT, text, re.MULTILINE) if " #" in text else ():
         hint = "put the value in quotes, or a space after the `#` of a comment"
         says = f"`{found['cut']}` is read as a comment"
-        yield Fault(rule=CUT_BY_COMMENT, message=says, hint=hint, span=_span_of(text, *found.span("cut")))
+        yield Fault(rule=CUT_BY_COMMENT, message=says, hint=hint, span=place.span(*found.span("cut")))
+
+
+class _Places:
+    """Lines and columns of a text by offset; its lines are counted only when the first is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts: list[int] = []
+
+    def span(self, start: int, end: int) -> Span:
+        if not self._starts:
+            self._starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
+        (line, column), (end_line, end_column) = (self._at(offset) for offset in (start, end))
+        return Span(line, column, end_line, end_column)
+
+    def _at(self, offset: int) -> tuple[int, int]:
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+_SPACE: Final = re.compile(r"^[ \u00a0]+|(?<=:)\u00a0+", re.MULTILINE)
+_TAB_IN_TEXT: Final = re.compile(r"(?<=[^\s:,\-\[{])\t(?=[^\s#])")
+_CONFLICT: Final = re.compile(r"^<{7}.*\n(?:(?!>{7}|<{7}).*\n)*>{7}.*", re.MULTILINE)
+
+
+def _harmless(text: str) -> str:
+    """A text in which what no record should hold is replaced by the mark, or by a space where it stands for one."""
+    text = _CONFLICT.sub(_contested, re.sub(r"\r(?!\n)", MARK, _HIDDEN.sub(MARK, text)))
+    text = re.sub(r"^(?:<{7}|>{7}).*", "", text, flags=re.MULTILINE)
+    return _SPACE.sub(lambda found: " " * len(found[0]), _TAB_IN_TEXT.sub(MARK, text).replace("\t", " "))
+
+
+def _contested(found: re.Match[str]) -> str:
+    """The lines of a conflict with the keys of both sides, each once, and no values: which hold is not known."""
+    lines = found[0].split("\n")
+    keys: set[str] = set()
+    for number, line in enumerate(lines):
+        if line[:7] in ("<<<<<<<", "|||||||", "=======", ">>>>>>>"):
+            lines[number] = ""
+        elif line.strip():
+            without_value(lines, number, len(lines))
+            is_new = not line.strip() or lines[number] not in keys
+            keys.add(lines[number])
+            lines[number] = lines[number] if is_new else ""
+    return "\n".join(lines)
 
 
 def _is_suspect(text: str) -> bool:
@@ -287,45 +334,73 @@ def _is_suspect(text: str) -> bool:
     return any(mark in text for mark in marks) or _HIDDEN.search(text) is not None
 
 
-def _span_of(text: str, start: int, end: int) -> Span:
-    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-    end_column = end - text.rfind("\n", 0, end)
-    return Span(line, column, line + text.count("\n", start, end), end_column)
-
-
-def _blank(sheet: Sheet, spans: Iterable[Span]) -> bool:
-    """Take the records that hold some lines out of what is parsed, leaving their lines empty so that no other moves."""
-    lines = sheet.kept.split("\n")
-    bad = {line for span in spans for line in range(span.line - 1, span.end_line)}
-    touched = [block for block in blocks(lines) if not bad.isdisjoint(range(block.start, block.end))] if bad else []
-    for start, end in touched:
-        sheet.lost |= _ids("\n".join(lines[start:end]))
-        lines[start:end] = [""] * (end - start)
-    sheet.kept = "\n".join(lines)
-    return bool(touched)
-
-
-def _ids(text: str) -> set[str]:
+def seeming_ids(text: str) -> set[str]:
     """The ids a text seems to give to records, so that references to what was not read are not reported besides."""
     return set(re.findall(r"^ *(?:- *(?:\{ *)?)?id: *['\"]?([\w-]+)", text, re.MULTILINE))
 
 
-def _compose(sheet: Sheet) -> None:
-    """Parse what is left of a file, blanking one record after another that is not YAML."""
-    for _ in range(MOST_RECOVERIES):
+def _compose(sheet: Sheet, told: set[int]) -> None:
+    """Parse a file; where it is no YAML, parse what can be recovered of it. Lines `told` are known to be faulty."""
+    builder = _Builder()
+    if builder.stop(sheet.kept):
+        sheet.kept, found = recovered(sheet.kept, lambda text: _Builder().stop(text), told)
+        sheet.faults += found
         builder = _Builder()
-        try:
-            builder.run(sheet.kept)
-        except _Unreadable as stop:
-            sheet.faults.append(stop.fault)
-            if stop.fault.span and _blank(sheet, [stop.fault.span]):
-                continue
-            sheet.lost |= _ids(sheet.text)
+        if fault := builder.stop(sheet.kept):
+            sheet.faults += [] if found else [fault]
+            sheet.kept, sheet.lost, sheet.is_read = "", seeming_ids(sheet.text), False
             return
-        sheet.faults += builder.faults
-        sheet.broken = builder.broken
-        _keep_mapping(sheet, builder.root)
-        return
+    sheet.faults += builder.faults
+    sheet.broken = builder.broken
+    _keep_mapping(sheet, _cleaned(builder.root) if sheet.faults else builder.root)
+    if sheet.faults:
+        _find_broken(sheet)
+
+
+def _cleaned(node: Any) -> Any:
+    """Plain data in which UNKNOWN stands for what holds the mark, and for the value of a key that holds it."""
+    if isinstance(node, str):
+        return UNKNOWN if MARK in node else node
+    if isinstance(node, list):
+        return [_cleaned(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    clean: dict[str, Any] = {}
+    for key, value in node.items():
+        if MARK not in key:
+            clean.setdefault(key, _cleaned(value))
+        elif key.strip(MARK) in SECTIONS and isinstance(value, list):
+            clean[key] = _cleaned(value)
+        else:
+            clean[key.replace(MARK, "")] = UNKNOWN
+    return clean
+
+
+def _find_broken(sheet: Sheet) -> None:
+    """The records that hold a fault of the text, each named in it."""
+    records = list(_records(sheet.kept.split("\n")))
+    starts = [start for start, _, _ in records]
+    for number, fault in enumerate(sheet.faults):
+        for line in range(fault.span.line, fault.span.end_line + 1) if fault.span else ():
+            at = bisect_right(starts, line - 1) - 1
+            if at >= 0 and line <= records[at][1] and fault.rule.level is Level.ERROR:
+                sheet.broken.add(records[at][2])
+                sheet.faults[number] = msgspec.structs.replace(fault, record=_id_at(sheet.data, *records[at][2]))
+    for section, raws in sheet.data.items():
+        if section.strip(MARK) in SECTIONS and isinstance(raws, list):
+            sheet.broken |= {(section, index) for index, raw in enumerate(raws) if _holds_unknown(raw)}
+
+
+def _id_at(data: dict[str, Any], section: str, index: int) -> str:
+    raws = data.get(section)
+    raw = raws[index] if isinstance(raws, list) and index < len(raws) else None
+    id = raw.get("id") if isinstance(raw, dict) else None
+    return id if isinstance(id, str) else ""
+
+
+def _holds_unknown(node: Any) -> bool:
+    inside = node if isinstance(node, list) else node.values() if isinstance(node, dict) else ()
+    return node is UNKNOWN or any(_holds_unknown(item) for item in inside)
 
 
 def _keep_mapping(sheet: Sheet, root: Any) -> None:
@@ -364,15 +439,20 @@ class _Builder:
         self._documents = 0
         self._open: list[tuple[Any, Any]] = []  # the lists and mappings begun, each with the key that awaits its value
 
-    def run(self, text: str) -> None:
-        """Build from a text; raises _Unreadable where the parser stops."""
+    def stop(self, text: str) -> Fault | None:
+        """Build from a text; the fault at which the parser stops, if it does."""
         try:
             self._build(text)
+        except _Unreadable as stop:
+            return stop.fault
         except yaml.MarkedYAMLError as error:
             if "nesting depth" in (error.problem or "") and error.problem_mark:
                 # newer parsers have a limit of their own and look ahead to it; ours is passed before
-                _Builder().run(text[: error.problem_mark.index])
-            raise _syntax(error, text) from None
+                return _Builder().stop(text[: error.problem_mark.index])
+            return _syntax(error, text)
+        except yaml.YAMLError as error:
+            return Fault(rule=NOT_YAML, message=str(error), hint="take it out", span=Span(1, 1, 1, 2))
+        return None
 
     def _build(self, text: str) -> None:
         """A large record has half a million events: this one loop does what is common itself and calls for the rest."""
@@ -389,15 +469,15 @@ class _Builder:
             if kind is scalar:
                 value: Any = event.value or ("" if event.style else None)
                 if event.anchor is not None or event.tag is not None or event.style == '"':
-                    self._look_closer(event, node, key)
+                    value = self._look_closer(event, node, key) or value
                 if key is _NO_KEY and type(node) is dict:
                     if not value or value == "<<" or value in node or value[:2] == "x-":
-                        self._look_at_key(event, node)
-                    key = value or ""
+                        value = self._look_at_key(event, node, value)
+                    key = value
                     continue
             elif kind is mapping or kind is sequence:
                 if event.anchor is not None or event.tag is not None or len(opened) >= MOST_DEPTH or key is _NO_KEY:
-                    self._look_at_start(event, node, key)
+                    key = self._look_at_start(event, node, key)
                 opened.append((node, key))
                 node, key = {} if kind is mapping else [], _NO_KEY
                 continue
@@ -405,7 +485,7 @@ class _Builder:
                 value = node
                 node, key = opened.pop()
             elif kind is yaml.AliasEvent:
-                value = None
+                value = MARK
                 self._look_at_alias(event, node, key)
             else:
                 self._look_at_document(event)
@@ -418,8 +498,8 @@ class _Builder:
                 (node if key[:2] != "x-" else node.setdefault("x-", {}))[key] = value
                 key = _NO_KEY
 
-    def _look_closer(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, node: Any, key: Any) -> None:
-        """An anchor, a tag, or the escapes that double quotes allow."""
+    def _look_closer(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent, node: Any, key: Any) -> str:
+        """An anchor, a tag, or the escapes that double quotes allow; the mark in the place of what these hide."""
         if event.anchor is not None:
             hint = "take it out; a text that begins with `&` goes in quotes"
             self._fault(ANCHOR, f"`&{event.anchor}` is a YAML anchor", hint, event, node, key)
@@ -428,10 +508,18 @@ class _Builder:
             self._fault(TAG, f"`{event.tag}` is a YAML tag", hint, event, node, key)
         if isinstance(event, yaml.ScalarEvent) and (hidden := _HIDDEN.search(event.value)):
             says = f"the text holds the character U+{ord(hidden[0]):04X}"
-            self._fault(CONTROL_CHARACTER, says, "take the escape out", event, node, key)
+            if hidden[0] != MARK:
+                self._fault(CONTROL_CHARACTER, says, "take the escape out", event, node, key)
+            return MARK + _HIDDEN.sub("", event.value)
+        return MARK if event.tag is not None else ""
 
-    def _look_at_key(self, event: yaml.ScalarEvent, node: dict[str, Any]) -> None:
-        key = event.value
+    def _look_at_key(self, event: yaml.ScalarEvent, node: dict[str, Any], read: str | None) -> str:
+        """What is odd about a key; the name to keep its value under, with the mark where another has it already."""
+        key, kept = event.value, read or ""
+        while kept in node or kept in node.get("x-", ()):
+            kept += MARK
+        if MARK in key:
+            return kept
         if not key:
             self._fault(ODD_KEY, "a key is empty", "write a word before the colon", event, node)
         elif key == "<<" and not event.style:
@@ -439,8 +527,10 @@ class _Builder:
         elif key in node or key in node.get("x-", ()):
             hint = "keep one; rival values are claims of their speakers"
             self._fault(DUPLICATE_KEY, f"`{key}` stands twice in this mapping", hint, event, node)
+        return kept if key and (key != "<<" or event.style) else MARK + kept
 
-    def _look_at_start(self, event: yaml.CollectionStartEvent, node: Any, key: Any) -> None:
+    def _look_at_start(self, event: yaml.CollectionStartEvent, node: Any, key: Any) -> Any:
+        """What is odd about a list or a mapping; the key to keep it under, with the mark if a tag says what it is."""
         if event.anchor is not None or event.tag is not None:
             self._look_closer(event, node, key)
         if len(self._open) >= MOST_DEPTH:
@@ -449,6 +539,7 @@ class _Builder:
         if key is _NO_KEY and type(node) is dict:
             what = "a mapping" if isinstance(event, yaml.MappingStartEvent) else "a list"
             raise _unreadable(ODD_KEY, f"{what} stands in the place of a key", "write a word there", _span(event))
+        return key + MARK if event.tag is not None and type(node) is dict else key
 
     def _look_at_alias(self, event: yaml.AliasEvent, node: Any, key: Any) -> None:
         hint = "write the value out; a text that begins with `*` goes in quotes"
@@ -458,7 +549,7 @@ class _Builder:
 
     def _look_at_document(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.DocumentEndEvent) and event.explicit:
-            self._fault(SEVERAL_DOCUMENTS, "`...` ends the document", "take the line out", event, None)
+            raise _unreadable(SEVERAL_DOCUMENTS, "`...` ends the document", "take the line out", _span(event))
         if not isinstance(event, yaml.DocumentStartEvent):
             return
         self._documents += 1
@@ -466,7 +557,7 @@ class _Builder:
             hint = "keep one document in a file"
             raise _unreadable(SEVERAL_DOCUMENTS, "a second document begins", hint, _span(event))
         if event.version or event.tags:
-            self._fault(SEVERAL_DOCUMENTS, "a YAML directive", "take the line out", event, None)
+            raise _unreadable(SEVERAL_DOCUMENTS, "a YAML directive", "take the line out", Span(1, 1, 1, 2))
 
     def _fault(self, rule: Rule, message: str, hint: str, event: yaml.Event, node: Any, key: Any = _NO_KEY) -> None:
         self.faults.append(Fault(rule=rule, message=message, hint=hint, span=_span(event)))
@@ -507,17 +598,17 @@ _SYNTAX: Final = (
 )
 
 
-def _syntax(error: yaml.MarkedYAMLError, text: str) -> _Unreadable:
+def _syntax(error: yaml.MarkedYAMLError, text: str) -> Fault:
     """A parser's error in an editor's words, where the cause is and not where the parser gave up."""
     problem = error.problem or ""
     _, says, hint = next((row for row in _SYNTAX if row[0] in problem), ("", problem, "put the text in quotes"))
     cause_is_before = error.context_mark and ("not closed" in says or "no colon" in says)
     mark: Any = error.context_mark if cause_is_before else error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    before = text.split("\n")[line - 1][: column - 1] if "does not stand" in says else ""
+    before = "\n".join(text.split("\n")[line - 1 : line])[: column - 1] if "does not stand" in says else ""
     if before.strip(" -"):
         says, hint = "something follows a text or a bracket that is closed", "put the whole text in quotes"
-    return _unreadable(NOT_YAML, says, hint, Span(line, column, line, column + 1))
+    return Fault(rule=NOT_YAML, message=says, hint=hint, span=Span(line, column, line, column + 1))
 
 
 # Places
@@ -541,33 +632,47 @@ def _thinned(text: str, wanted: set[Path]) -> str:
     """A text in which only the dash is left of the records nobody asks for: no line moves, and it is parsed sooner."""
     asked = {path[:2] for path in wanted}
     lines = text.split("\n")
+    for start, end, record in list(_records(lines)):
+        if record[0].strip(MARK) in SECTIONS and record not in asked:
+            lines[start:end] = [lines[start].partition("-")[0] + "-", *[""] * (end - start - 1)]
+    return "\n".join(lines)
+
+
+def _records(lines: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, int]]]:
+    """Where each record of a file in house style begins and ends, with its section and index."""
     keys = iter([(n, line.partition(":")[0]) for n, line in enumerate(lines) if line and line[0] not in " #-\r"])
-    met = Counter[str]()
+    met, sections = Counter[str](), Counter[str]()
     section, ahead = "", next(keys, None)
     for start, end in blocks(lines):
         while ahead and ahead[0] < start:
-            section, ahead = ahead[1], next(keys, None)
-        if section in SECTIONS and (section, met[section]) not in asked:
-            lines[start:end] = [lines[start].partition("-")[0] + "-", *[""] * (end - start - 1)]
+            section, ahead = ahead[1] + MARK * sections[ahead[1]], next(keys, None)
+            sections[section.rstrip(MARK)] += 1
+        yield start, end, (section, met[section])
         met[section] += 1
-    return "\n".join(lines)
 
 
 def _walk(text: str) -> Iterator[tuple[Path, tuple[Span, Span]]]:
     """Every value of a text with its path, the span of its key (or of itself, in a list) and its own span."""
     steps: list[Any] = []  # one for each open list or mapping: the index, the key, or None while a key is awaited
+    met: list[set[str]] = []  # the keys of each
     key_span = Span(1, 1, 1, 2)
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.CollectionEndEvent):
             steps.pop()
+            met.pop()
             _advance(steps)
         elif isinstance(event, yaml.ScalarEvent) and steps and steps[-1] is None:
-            steps[-1], key_span = event.value, _span(event)
+            key, key_span = event.value, _span(event)
+            while key in met[-1]:
+                key += MARK
+            met[-1].add(key)
+            steps[-1] = key
         elif isinstance(event, yaml.NodeEvent):
             span = _span(event)
             yield tuple(steps), (key_span if steps and isinstance(steps[-1], str) else span, span)
             if isinstance(event, yaml.CollectionStartEvent):
                 steps.append(0 if isinstance(event, yaml.SequenceStartEvent) else None)
+                met.append(set())
             else:
                 _advance(steps)
 
