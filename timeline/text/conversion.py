@@ -32,7 +32,7 @@ from timeline.record import (
 from timeline.record.unknown import numbered, partial, placed_at, raw
 from timeline.text.recovery import MARK
 from timeline.text.validation import MISSING_KEY, misfits, slug, stands_for_others, unknown_key, wrong_shape
-from timeline.text.yaml import Sheet, seeming_ids, sheet_of
+from timeline.text.yaml import Sheet, holds_unknown, seeming_ids, sheet_of
 
 UNREADABLE: Final = Rule(
     "TL008",
@@ -115,7 +115,7 @@ def _add_field(pieces: _Pieces, key: str, value: Any) -> None:
         return
     found = list(misfits(value, kinds[key], (key,)))
     pieces.faults += found
-    if not found:
+    if not found and not holds_unknown(value):
         pieces.good[key] = msgspec.convert(value, kinds[key], dec_hook=decode, strict=False)
     elif key == "vocabulary" and isinstance(value, dict):
         rows = Salvage.of(found).struct(value, Extension, (key,), key)

@@ -388,7 +388,7 @@ def _find_broken(sheet: Sheet) -> None:
                 sheet.faults[number] = msgspec.structs.replace(fault, record=_id_at(sheet.data, *records[at][2]))
     for section, raws in sheet.data.items():
         if section.strip(MARK) in SECTIONS and isinstance(raws, list):
-            sheet.broken |= {(section, index) for index, raw in enumerate(raws) if _holds_unknown(raw)}
+            sheet.broken |= {(section, index) for index, raw in enumerate(raws) if holds_unknown(raw)}
 
 
 def _id_at(data: dict[str, Any], section: str, index: int) -> str:
@@ -398,9 +398,10 @@ def _id_at(data: dict[str, Any], section: str, index: int) -> str:
     return id if isinstance(id, str) else ""
 
 
-def _holds_unknown(node: Any) -> bool:
+def holds_unknown(node: Any) -> bool:
+    """Whether something in plain data did not read."""
     inside = node if isinstance(node, list) else node.values() if isinstance(node, dict) else ()
-    return node is UNKNOWN or any(_holds_unknown(item) for item in inside)
+    return node is UNKNOWN or any(holds_unknown(item) for item in inside)
 
 
 def _keep_mapping(sheet: Sheet, root: Any) -> None:
