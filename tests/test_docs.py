@@ -36,13 +36,6 @@ events:
     date: 23/05/2011
     title: Members vote: strike carried
     actors: [unisn]
-
-  - id: joint-ballot
-    type: ballott
-    form: consultative
-    date: 2011-02-24
-    title: Members reject the cuts
-    actors: [unisn]
     figures: {turnout: 60}
 """
 
