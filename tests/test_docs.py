@@ -32,7 +32,7 @@ actors:
 events:
   - id: strike-ballot
     type: ballot
-    form: statuory
+    form: statutory
     date: 23/05/2011
     title: Members vote: strike carried
     actors: [unisn]
