@@ -60,8 +60,11 @@ CASES = {
         (claim("council", "workers_involved: 80"), claim("unison", "workers_involved: 100", "date: 2011-05-24")),
         True,
     ),
-    "said at some time in the month": (
-        (claim("council", "workers_involved: 80"), claim("unison", "workers_involved: 100", "date: 2011-05")),
+    "both said at some time in the month": (
+        (
+            claim("council", "workers_involved: 80", "date: 2011-06"),
+            claim("unison", "workers_involved: 100", "date: 2011-06"),
+        ),
         True,
     ),
     "a union and the other union's money": (
@@ -73,6 +76,14 @@ CASES = {
         True,
     ),
     # No rivals
+    "said at some time in the month, perhaps later": (
+        (claim("council", "workers_involved: 80"), claim("unison", "workers_involved: 100", "date: 2011-05")),
+        False,
+    ),
+    "said two days later": (
+        (claim("council", "workers_involved: 80"), claim("unison", "workers_involved: 100", "date: 2011-05-25")),
+        False,
+    ),
     "the same number": ((claim("council", "workers_involved: 80"), claim("unison", "workers_involved: 80")), False),
     "another basis": (
         (claim("council", "workers_involved: 80 (porters)"), claim("unison", "workers_involved: 100")),

@@ -190,6 +190,12 @@ def test_a_summary_keeps_its_emphasis_code_and_links(nasty: Timeline) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt; and ![no image](https://example.org/i.png)" in html
 
 
+def test_a_title_is_quoted_and_a_description_is_not() -> None:
+    assert markup.quoted('A "fight" to “win”') == "“A ‘fight’ to ‘win’”"
+    assert markup.quoted("[Report on the strike]") == "[Report on the strike]"
+    assert markup.quoted("[Sic] and [sic]") == "“[Sic] and [sic]”"
+
+
 def test_marks_may_stand_side_by_side() -> None:
     assert markup.html(r"\*\_`d`") == "<p>*_<code>d</code></p>"
 

@@ -78,7 +78,12 @@ _DOUBLE_QUOTED: Final = re.compile(r"[\"“”](?P<words>[^\"“”]*)[\"“”]
 
 
 def quoted(title: str) -> str:
-    """A title in double quotation marks, with single ones for those inside it: `“A ‘fight’ to win”`."""
+    """A title in double quotation marks, with single ones for those inside it: `“A ‘fight’ to win”`.
+
+    What describes a source that has no title stands in square brackets, and in no quotation marks.
+    """
+    if re.fullmatch(r"\[[^\[\]]*\]", title):
+        return title
     inner = _DOUBLE_QUOTED.sub(r"‘\g<words>’", title)
     return f"“{inner}”"
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from timeline.record import Claim, Event, Figure, Timeline, When, dates, holds, tolerated
+from timeline.record import Claim, Event, Figure, Timeline, When, holds, tolerated
 
 
 class Accounts(NamedTuple):
@@ -91,12 +91,14 @@ def _is_above(one: Figure, other: Figure) -> bool:
 
 
 def _same_moment(one: When, other: When) -> bool:
-    """Whether two dates may be of one moment; a paper prints on the next day what was said on a day."""
-    earliest, latest = one.order
-    day = dt.timedelta(days=1)
-    low = earliest - day if earliest > dt.date.min else earliest
-    high = latest + day if latest < dt.date.max else latest
-    return dates.possibly(other, low, high)
+    """Whether two dates are of one moment: put alike, or no further apart than what is said and the next day's paper.
+
+    What is only known by the month may have been said weeks before or after, when a number was another one.
+    """
+    if one == other:
+        return True
+    first, last = min(one.order[0], other.order[0]), max(one.order[1], other.order[1])
+    return last - first <= dt.timedelta(days=1)
 
 
 _ADDS: Final = re.compile(

@@ -55,7 +55,7 @@ def _row(timeline: Timeline, value: _Value) -> list[Cell]:
     publishers = {timeline.source[c.id].publisher for c in value.cited if c.id in timeline.source} - {value.who, ""}
     cited = [Block("; ".join(sorted(publishers)), "bright_black", 2)] if publishers else []
     return [
-        [Block(value.date.short)],
+        [Block(value.date.short_dateline)],
         [Block(value.figure.text, "bold", 2)],
         [says, *cited],
         [Block(value.event.title)],
