@@ -124,8 +124,8 @@ def votes_unaccounted_for(timeline: Timeline) -> Findings:
     Does not find: votes left over where a text speaks of abstentions or of blank papers.
     """
     for voice in voices(timeline, "votes_cast"):
-        is_open = "spoiled" not in voice.figures and not _speaks_of_neither(voice)
-        if _votes_add_up(voice) < 0 and is_open:
+        is_short = _votes_add_up(voice) < 0 and "spoiled" not in voice.figures
+        if is_short and not _speaks_of_neither(voice):
             parts = _given(voice, _WITH_ABSTENTIONS)
             left = spread(voice["votes_cast"]).low - added([spread(f) for f in parts]).high
             yield Finding(

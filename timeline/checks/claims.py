@@ -184,11 +184,11 @@ def _mistyped(
     given = {digits: (name, figure) for name, figure in figures for digits in _digits(figure.text)}
     if all(digits in plain for digits in given):
         return
-    said = {found[0].replace(",", ""): found for found in _NUMBER.finditer(words) if not is_of_something_else(found)}
+    said = {found[0].replace(",", ""): found for found in _NUMBER.finditer(words)}
     for digits, (name, figure) in given.items() if said else ():
         for number in sorted(said.keys() - given.keys()) if digits not in said else ():
-            row = timeline.vocabulary.figure(name)
-            if _is_slip(digits, number) and may_count(said[number], row, figure):
+            is_slip = _is_slip(digits, number) and not is_of_something_else(said[number])
+            if is_slip and may_count(said[number], timeline.vocabulary.figure(name), figure):
                 says = f"the figure is {int(digits):,}, the words say {int(number):,}"
                 yield Finding(
                     event, (*path, name), says, "look both up in the source, and correct the one that is wrong"

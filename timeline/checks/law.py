@@ -297,8 +297,8 @@ def mandate_without_the_votes(timeline: Timeline) -> Findings:
     """
     inside = linked(timeline, "part_of")
     for ballot in timeline.events:
-        is_held = ballot.type == "ballot" and ballot.status != "cancelled" and is_under_the_rules(timeline, ballot)
-        if is_held and "mandates" in ballot.links:
+        is_held = ballot.type == "ballot" and ballot.status != "cancelled" and "mandates" in ballot.links
+        if is_held and is_under_the_rules(timeline, ballot):
             actions = [action for _, action in mandated(timeline, ballot, inside)]
             kinds = [frozenset({action.type}) for action in actions] or [ACTION]
             if says := next((found for kind in kinds if (found := _gives_none(ballot, kind))), ""):

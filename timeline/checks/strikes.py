@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -218,12 +219,16 @@ def _strikes(timeline: Timeline) -> dict[str, list[Event]]:
     return {dispute: strikes for dispute, strikes in found.items() if first_day(strikes[0].date)}
 
 
+_LATELY: Final = 20
+"""How many strikes of a dispute, the last that began, may be the one that is on."""
+
+
 def _wrong_week(found: re.Match[str], day: dt.date, strikes: list[Event]) -> tuple[Event, int] | None:
     """The first strike and the week the day is in, where the week that is said is none that may be counted."""
     groups = found.groupdict()
     stated = ordinal(groups["ordinal"]) if groups.get("ordinal") else cardinal(groups["cardinal"])
-    begun = [one for one in strikes if first_day(one.date) and one.date.order[0] <= day]
-    on = [one for one in begun if one.date.order[1] >= day]
+    begun = strikes[: bisect_right(strikes, day, key=lambda one: one.date.order[0])]
+    on = [one for one in begun[-_LATELY:] if first_day(one.date) and one.date.order[1] >= day]
     first_strike = next((one for one in begun if one.type == "strike"), begun[0])
     of_dispute = (groups.get("what") or "").lower() == "dispute"
     counted = [strikes[0], first_strike, *([] if of_dispute else [*on, begun[-1]])]
