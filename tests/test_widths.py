@@ -7,17 +7,35 @@ import io
 import re
 from collections.abc import Callable
 
+import msgspec
 import pytest
-from conftest import SAMPLE, Run
+from conftest import HERE, SAMPLE, Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
 from timeline.checks import all_rules
+from timeline.checks import rules as law
 from timeline.checks.due import due as agenda
+from timeline.query import words as vocabulary
 from timeline.record import Timeline
+from timeline.review.diff import diff
 from timeline.text.reader import load, read
-from timeline.views import NARROW, Page, chronology, due, event, knows_links, listings, manual, series, table, width_of
+from timeline.views import (
+    NARROW,
+    Page,
+    changes,
+    chronology,
+    due,
+    event,
+    knows_links,
+    listings,
+    manual,
+    series,
+    table,
+    width_of,
+    words,
+)
 
 WIDTHS = range(20, 201)
 
@@ -55,7 +73,19 @@ PAGES: dict[str, Callable[[Timeline], Page]] = {
     "figures": lambda t: series.render(t, "workers_affected"),
     "due": lambda t: due.render(agenda(t, dt.date(2011, 2, 1)), dt.date(2011, 2, 1)),
     "explain": lambda _: manual.index(all_rules()),
+    "explain a check": lambda _: manual.render(all_rules()["TL604"], law.rows()[:3]),
+    "words": lambda t: words.render(vocabulary.words(t)),
+    "diff": lambda t: changes.render(diff(RECORDS["sample"], reworded(t))),
 }
+
+
+def reworded(timeline: Timeline) -> Timeline:
+    """A record in which every event is told in other words."""
+    events = (
+        msgspec.structs.replace(e, summary=f"Non-negotiable: {e.summary}, *says the other side*.")
+        for e in timeline.events
+    )
+    return msgspec.structs.replace(timeline, events=tuple(events))
 
 
 def lines(page: Page, width: int) -> list[str]:
@@ -71,7 +101,7 @@ def too_wide(shown: list[str], width: int) -> list[str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_no_line_is_wider_than_the_page(name: str, record: str) -> None:
     page = PAGES[name](RECORDS[record])
-    for width in WIDTHS if name != "explain" else WIDTHS[::20]:
+    for width in WIDTHS if name not in ("explain", "words") else WIDTHS[::10]:
         assert too_wide(lines(page, width), width) == [], width
 
 
@@ -109,8 +139,6 @@ def has_whole(text: str, title: str, width: int) -> bool:
 )
 @settings(max_examples=150)
 def test_any_titles_keep_the_law(titles: list[str], width: int) -> None:
-    import msgspec
-
     first = RECORDS["sample"].events[0]
     events = tuple(msgspec.structs.replace(first, title=title.strip() or "a") for title in titles)
     timeline = msgspec.structs.replace(RECORDS["sample"], events=events)
@@ -122,7 +150,7 @@ def test_any_titles_keep_the_law(titles: list[str], width: int) -> None:
 
 def test_running_text_keeps_a_measure_where_there_is_more_room() -> None:
     for name in ("chronology", "cards"):
-        page = PAGES[name](load(["data/events.yaml"]).timeline)
+        page = PAGES[name](load([str(HERE.parent / "data" / "events.yaml")]).timeline)
         widest = {
             width: max(len(line) for line in lines(page, width) if "://" not in line) for width in (110, 111, 160, 400)
         }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from timeline.review.diff import Blamed, Change, Commit, Diff, Field, Step, Word, clipped, marked, named, summary, told
-from timeline.views import Block, Cell, Column, Line, Page, clean, grid, indented, measure
+from timeline.views import Block, Cell, Column, Line, Page, clean, grid, indented, measure, width_of, wrap
 
 _SIGNS: Final = {"added": ("+", "green"), "removed": ("-", "red"), "renamed": (">", "cyan"), "changed": ("~", "yellow")}
 _STYLES: Final = {"-": "red strike", "+": "green", "…": "bright_black"}
@@ -64,13 +64,13 @@ def _filled(words: Iterable[tuple[str, str]], width: int) -> Iterator[Line]:
     """Words of several styles laid out as a paragraph."""
     line: list[tuple[str, str]] = [("    ", "")]
     used, blank = 4, True
-    for word, style in words:
-        if not blank and used + 1 + len(word) > width:
+    for word, style in ((part, style) for whole, style in words for part in wrap(whole, width - 6)):
+        if not blank and used + 1 + width_of(word) > width:
             yield line
             line, used, blank = [("      ", "")], 6, True
         gap = "" if blank else " "
         line.append((gap + word, style))
-        used, blank = used + len(gap + word), False
+        used, blank = used + width_of(gap + word), False
     yield line
 
 

@@ -18,7 +18,7 @@ def render(rule: Rule, rows: Sequence[LawRow] = ()) -> Page:
 
     def lay_out(width: int) -> Iterator[Line]:
         width = min(width, _WIDEST)
-        yield [(f"{rule.code} {rule.name}", "bold"), (f" ({rule.level.value})", "bright_black")]
+        yield from indented(Block(f"{rule.code} {rule.name} ({rule.level.value})", "bold").lines(width), 0)
         for paragraph in manual(rule).split("\n\n"):
             yield []
             yield from ([(line, "")] for line in wrap(paragraph, width))
@@ -35,7 +35,7 @@ def law(rows: Sequence[LawRow]) -> Page:
 
 
 def _row(row: LawRow, width: int) -> Iterator[Line]:
-    yield [(f"{row.id}, {_period(row)}", "bold")]
+    yield from indented(Block(f"{row.id}, {_period(row)}", "bold").lines(width), 0)
     known = f"Certainty {_CERTAINTY[row.certainty]}; read up to {row.verified_on} in {row.source}."
     for text in (f"{row.says[0].upper()}{row.says[1:]}.", f"{row.law}; {row.place}.", row.note, known):
         if text:
