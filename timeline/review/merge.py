@@ -28,10 +28,12 @@ from timeline.text.document import (
     dashed,
     data_of,
     lines_of,
+    moved_to,
     opened,
     parted,
     set_in,
     shares_line,
+    text_column,
     usual_gap,
 )
 
@@ -103,9 +105,6 @@ def _has_markers(content: bytes) -> bool:
 
 def _by_records(texts: Sequence[str], style: Style) -> Merge:
     files = [_cut(version, text) for version, text in zip(("base", "ours", "theirs"), texts, strict=True)]
-    for section in SECTIONS:
-        if len({f.sections[section].column for f in files if f.sections[section].units}) > 1:
-            raise CannotCut(f"the dashes of `{section}` do not stand in one column in all versions")
     loose = {u.name for block in (files[0].top, *files[0].sections.values()) for u in block.units if u.is_comment}
     merging = _Merging(loose, [])
     pieces = _block([file.top for file in files], (), merging)
@@ -157,13 +156,82 @@ def _unit(texts: Texts, place: Place, merging: _Merging, *, item: bool) -> Piece
         settled = theirs if base == ours else ours
         return [] if settled is None else [settled]
     if ours is None or theirs is None:
-        return [Clash(base or "", ours or "", theirs or "", _told(place))]
-    if not _is_section(place) and (same := _same_data(ours, theirs)):
-        return [same]
-    if base is None and item:
+        return _removed(base or "", ours, theirs, place, merging)
+    if not _is_section(place) and _say_the_same(ours, theirs) and (fuller := _fuller(ours, theirs)):
+        return [fuller]
+    if base is None and item and not _say_the_same(ours, theirs):
         return [Clash("", ours, theirs, _told(place))]
     above, bodies = zip(*(parted(text or "") for text in texts), strict=True)
-    return [*_comments(above, place), *_body(bodies, place, merging)]
+    pieces = [*_comments(above, place), *_body(bodies, place, merging)]
+    return pieces if _is_settled(pieces) or _is_section(place) else _one_sided(texts, place, merging) or pieces
+
+
+def _fuller(ours: str, theirs: str) -> str | None:
+    """Of two texts the one that has all the comments of the other; None where each has some of its own."""
+    mine, yours = Counter(_remarks(ours)), Counter(_remarks(theirs))
+    return ours if mine >= yours else theirs if yours >= mine else None
+
+
+def _is_settled(pieces: Pieces) -> bool:
+    return not any(isinstance(piece, Clash) for piece in pieces)
+
+
+def _removed(base: str, ours: str | None, theirs: str | None, place: Place, merging: _Merging) -> Pieces:
+    """What one side took away and the other changed: gone if only its layout changed, but for new comments on it."""
+    left = ours or theirs or ""
+    if not _say_the_same(base, left):
+        return [Clash(base, ours or "", theirs or "", _told(place))]
+    remarks = list((Counter(_remarks(left)) - Counter(_remarks(base))).elements())
+    if remarks:
+        merging.notes.append(f"removed, and the comment put on it stands alone: {_told(place)}")
+    return [_as_lines(remarks, left)] if remarks else []
+
+
+def _one_sided(texts: Texts, place: Place, merging: _Merging) -> Pieces | None:
+    """Where the data of one side are those of the base, or of the other: the other side, with the comments of both.
+
+    None where each side has data of its own, or both replaced one comment.
+    """
+    base, ours, theirs = (text or "" for text in texts)
+    if _say_the_same(ours, theirs) or _say_the_same(base, theirs):
+        taken, other = ours, theirs
+    elif _say_the_same(base, ours):
+        taken, other = theirs, ours
+    else:
+        return None
+    before, mine, yours = (Counter(_remarks(text)) for text in (base, taken, other))
+    fresh = yours - before - mine
+    if (before - mine) & (before - yours) and fresh and mine - before:
+        return None
+    if fresh and not _say_the_same(ours, theirs):
+        side = "ours" if taken is ours else "theirs"
+        merging.notes.append(f"the value of {side}, with a comment of the other side: {_told(place)}")
+    return [_with_remarks(taken, [remark for remark in _remarks(other) if remark in fresh])]
+
+
+def _with_remarks(text: str, remarks: Sequence[str]) -> str:
+    """A key or an item with more comments: beside it where it is one line, else above it."""
+    if not remarks:
+        return text
+    above, body = parted(text)
+    if body.count("\n") == 1 and not text_column(body):
+        return f"{above}{body[:-1]}  # {'  # '.join(remarks)}\n"
+    return above + _as_lines(remarks, body) + body
+
+
+def _as_lines(remarks: Iterable[str], beside: str) -> str:
+    """Comments on lines of their own, in the column of a text."""
+    body = parted(beside)[1] or beside
+    indent = " " * (len(body) - len(body.lstrip(" ")))
+    return "".join(f"{indent}# {remark}\n" for remark in remarks)
+
+
+def _say_the_same(one: str, other: str) -> bool:
+    """Whether two texts hold the same data."""
+    try:
+        return bool(data_of(one) == data_of(other))
+    except CannotCut:
+        return False
 
 
 def _told(place: Place) -> str:
@@ -179,33 +247,30 @@ _NAMELESS: Final = re.compile(r"#|(?:[0-9]+:)?[{\[]")
 """Comments, and items that have no better name than all they hold."""
 
 
-def _same_data(ours: str, theirs: str) -> str | None:
-    """Of two texts that say the same, the one with all the comments."""
-    try:
-        if data_of(ours) != data_of(theirs):
-            return None
-    except CannotCut:
-        return None
-    mine, yours = Counter(_remarks(ours)), Counter(_remarks(theirs))
-    return ours if mine >= yours else theirs if yours >= mine else None
-
-
-_REMARK = re.compile(r"(?:^|[ \t])#(.*)$", re.MULTILINE)
+_REMARK = re.compile(r"(?:^|[ \t])#([^\n]*)$", re.MULTILINE)
 
 
 def _remarks(text: str) -> list[str]:
-    """The comments of a text, and what looks like one inside a value."""
-    return [remark.strip() for remark in _REMARK.findall(text)]
+    """The comments of a text, and what looks like one inside a value; what follows a second `#` is one of its own."""
+    return [part.strip() for remark in _REMARK.findall(text) for part in re.split(r"(?:^|[ \t])#", remark)]
 
 
 def _comments(texts: Sequence[str], place: Place) -> Pieces:
-    """The comments above something; where both sides put some, both are kept."""
+    """The comments above something: what either side put in, without what either took out.
+
+    Where both put something in the place of one line, a person must choose.
+    """
     base, ours, theirs = texts
     if ours == theirs or base in (ours, theirs):
         return [theirs if base == ours else ours]
-    if not base:
-        return [ours + "".join(line for line in lines_of(theirs) if line not in lines_of(ours))]
-    return [Clash(base, ours, theirs, f"the comments above {_told(place)}")]
+    before, mine, yours = (lines_of(text) for text in texts)
+    gone = [[line for line in before if line not in side] for side in (mine, yours)]
+    fresh = [[line for line in side if line not in before] for side in (mine, yours)]
+    if all(fresh) and not set(gone[0]).isdisjoint(gone[1]) and fresh[0] != fresh[1]:
+        return [Clash(base, ours, theirs, f"the comments above {_told(place)}")]
+    return [
+        "".join([*(line for line in mine if line not in gone[1]), *(line for line in fresh[1] if line not in mine)])
+    ]
 
 
 def _body(texts: Sequence[str], place: Place, merging: _Merging) -> Pieces:
@@ -233,10 +298,10 @@ def _taken(pieces: Pieces, side: str) -> str:
 
 
 def _opened_alike(texts: Sequence[str]) -> list[Block] | None:
-    """What is inside three texts, if they hold units of one kind in one column; one that is empty is of any kind."""
+    """What is inside three texts, if they hold units of one kind; one that is empty is of any kind."""
     found = [opened(text) for text in texts]
     full = [block for block in found if block and block.units]
-    if len({(block.kind, block.column) for block in full}) != 1:
+    if len({block.kind for block in full}) != 1:
         return None
     kind, column = full[0].kind, full[0].column
     alike: list[Block] = []
@@ -247,7 +312,19 @@ def _opened_alike(texts: Sequence[str]) -> list[Block] | None:
             alike.append(block)
         elif kind != "inline" and (block or _has_no_value(text)):
             alike.append(Block(kind, dashed(block).head if block else text, (), "", column))
-    return alike if len(alike) == len(texts) else None
+    return _in_one_column(alike) if len(alike) == len(texts) else None
+
+
+def _in_one_column(three: list[Block]) -> list[Block] | None:
+    """Three blocks with their keys or dashes in the column of the side that moved them; None where that changes one."""
+    full = [block for block in three if block.units]
+    if len({block.column for block in full}) == 1:
+        return three
+    column = _either(*(block.column if block.units else full[0].column for block in three))
+    try:
+        return [moved_to(block, column) for block in three]
+    except CannotCut:
+        return None
 
 
 def _has_no_value(text: str) -> bool:
@@ -259,15 +336,27 @@ def _block(three: Sequence[Block], place: Place, merging: _Merging) -> Pieces | 
     """Three blocks merged unit by unit; None where that cannot be done."""
     heads, tails = [block.head for block in three], [block.tail for block in three]
     inline = three[0].kind == "inline"
-    if not _agree(heads) and (inline or not all(head.endswith("\n") for head in heads)):
+    if not _agree(heads) and inline:
         return None
     pieces = [piece for gap, unit in _units(three, place, merging) for piece in (gap, *unit) if piece]
     if inline and (not _agree(tails) or any(isinstance(piece, Clash) for piece in pieces)):
         return None
-    if not _agree(heads):
+    head = _head(heads)
+    if head is None:
         return [Clash(heads[0], heads[1], heads[2], _told(place)), *pieces, _either(*tails)]
-    inside = _with_head(_either(*heads), pieces)
+    inside = _with_head(head, pieces)
     return None if inside is None else [*inside, _either(*tails)]
+
+
+def _head(heads: Sequence[str]) -> str | None:
+    """What stands above the first unit, with the comments of both sides; None where both replaced one of them."""
+    if _agree(heads):
+        return str(_either(*heads))
+    before, mine, yours = (Counter(_remarks(head)) for head in heads)
+    fresh = list((yours - before - mine).elements())
+    if (before - mine) & (before - yours) and fresh and mine - before:
+        return None
+    return heads[1].removesuffix("\n") + "".join(f"  # {remark}" for remark in fresh) + "\n" if fresh else heads[1]
 
 
 def _agree(three: Sequence[str]) -> bool:
@@ -306,9 +395,15 @@ def _units(three: Sequence[Block], place: Place, merging: _Merging) -> list[tupl
     gaps = [_gap(versions, name, usual, first=i == 0) for i, name in enumerate(order)]
     together = {pair for side in (ours, theirs) for pair in pairwise(side)}
     for i, (above, below) in enumerate(pairwise(order), 1):
-        if above.startswith("#") and not gaps[i] and (above, below) not in together:
+        is_loose = above.startswith("#") and (above, below) not in together
+        if not gaps[i] and (is_loose or _is_left_alone(above, merged[above])):
             gaps[i] = "\n"
     return [(gap, merged[name]) for gap, name in zip(gaps, order, strict=True)]
+
+
+def _is_left_alone(name: str, pieces: Pieces) -> bool:
+    """Whether of a unit only the comments are left."""
+    return not name.startswith("#") and all(isinstance(piece, str) and not parted(piece)[1] for piece in pieces)
 
 
 def _of(versions: Sequence[Units], name: str) -> Texts:
@@ -333,7 +428,7 @@ def _gap(versions: Sequence[Units], name: str, usual: str, *, first: bool) -> st
 def _matched(three: Sequence[Block], place: Place, merging: _Merging) -> list[Units]:
     """The units of three blocks by one name each: the one in the base, where a side gave it another."""
     base = {unit.name: unit for unit in three[0].units}
-    sides = [_loosened(block.units, base, merging.loose) for block in three[1:]]
+    sides = [_loosened(block.units, base, merging.loose | _lost_comments(base, block.units)) for block in three[1:]]
     if three[0].kind == "list":
         partners = [(_renamed if _is_section(place) else _reworded)(base, side) for side in sides]
         for mine, (side, other) in zip(partners, ((sides[1], partners[1]), (sides[0], partners[0])), strict=True):
@@ -344,6 +439,13 @@ def _matched(three: Sequence[Block], place: Place, merging: _Merging) -> list[Un
             for mine, side in zip(partners, sides, strict=True)
         ]
     return [base, *sides]
+
+
+def _lost_comments(base: Units, side: Iterable[Unit]) -> set[str]:
+    """The names of the comments above units of the base that a side has no longer there: above a new unit, perhaps."""
+    now = {unit.name: parted(unit.text)[0] for unit in side}
+    above = {name: parted(unit.text)[0] for name, unit in base.items() if name in now}
+    return {f"#{comment}" for name, comment in above.items() if comment and comment != now[name]}
 
 
 def _loosened(units: Sequence[Unit], base: Units, loose: set[str]) -> Units:

@@ -772,6 +772,17 @@ def _with(document: Document, section: str, units: Sequence[Unit]) -> Document:
     return msgspec.structs.replace(document, top=kept, sections=document.sections | {section: block})
 
 
+def moved_to(block: Block, column: int) -> Block:
+    """A block whose keys or dashes stand in another column; raises CannotCut where that would make another of it."""
+    by = column - block.column
+    units = [unit._replace(text="".join(_moved(line, by) for line in lines_of(unit.text))) for unit in block.units]
+    for old, new in zip(block.units, units, strict=True):
+        if by < 0 and not old.is_comment and data_of(old.text) != data_of(new.text):
+            raise CannotCut("a line stands left of its list")
+    renamed = (unit._replace(name=f"#{unit.text}") if unit.is_comment else unit for unit in units)
+    return block._replace(units=tuple(renamed), column=column) if by and block.units else block
+
+
 def dashed(block: Block) -> Block:
     """An empty list in brackets as one whose items begin with dashes; anything else as it is."""
     if block.kind != "inline" or not block.head.endswith("["):
