@@ -6,10 +6,13 @@ The record is kept as values and written by hand here, so that nothing of what i
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any, Final
+
+from timeline.text import formatting
 
 WORDS: Final = "council union pay strike ballot offer talks refuse library members vote cut leader budget".split()
 TAGS: Final = "pay jobs bins libraries law politics money housing".split()
@@ -190,6 +193,65 @@ def edited(base: Record, rng: random.Random, edits: Sequence[Edit], number: int,
     for _ in range(number):
         rng.choice(edits)(made, rng, who)
     return made
+
+
+# Layout: what says the same in other words of YAML
+
+Layout = Callable[[str, random.Random], str]
+
+
+def quoted(text: str, rng: random.Random) -> str:
+    """Some values in quotes, after more spaces, or on a line of their own."""
+    ways = ["{0}: {1}", '{0}: "{1}"', "{0}: '{1}'", "{0}:   {1}", "{0}: >-\n          {1}", "{0}:\n          {1}"]
+
+    def other(found: re.Match[str]) -> str:
+        return rng.choice(ways).format(found[1], found[2])
+
+    return re.sub(r"^( *(?:- )?(?:title|status|by|says|note|votes_\w+)): (.*)$", other, text, flags=re.MULTILINE)
+
+
+def listed(text: str, rng: random.Random) -> str:
+    """Some tags each on a line, and some figures in braces."""
+
+    def lines(found: re.Match[str]) -> str:
+        indent = found[1] + " " * rng.choice([0, 2])
+        return f"{found[1]}tags:\n" + "".join(f"{indent}- {tag}\n" for tag in found[2].split(", "))
+
+    def braces(found: re.Match[str]) -> str:
+        return f"{found[1]}figures: {{{', '.join(found[2].split(chr(10))[:-1])}}}\n".replace("      ", "")
+
+    text = re.sub(
+        r"^( *)tags: \[(.+)\]\n", lambda f: lines(f) if rng.random() < 0.5 else f[0], text, flags=re.MULTILINE
+    )
+    figures = r"^(    )figures:\n((?:      [a-z_]+: [0-9]+\n)+)"
+    return re.sub(figures, lambda f: braces(f) if rng.random() < 0.5 else f[0], text, flags=re.MULTILINE)
+
+
+def moved(text: str, rng: random.Random) -> str:
+    """All records in another column."""
+    if rng.random() < 0.5:
+        return re.sub(r"^  (?=  |- |# )", "", text, flags=re.MULTILINE)
+    return re.sub(r"^(?=  )", "  ", text, flags=re.MULTILINE)
+
+
+def spaced(text: str, rng: random.Random) -> str:
+    """Other blank lines, and keys that are a blank line apart."""
+    return re.sub(r"\n\n", lambda _: "\n" * rng.choice([2, 3]), text)
+
+
+def tidied(text: str, _rng: random.Random) -> str:
+    """House style."""
+    return formatting.tidied(text)
+
+
+LAYOUTS: Final[Sequence[Layout]] = (quoted, listed, moved, spaced, tidied)
+
+
+def laid_out(text: str, rng: random.Random) -> str:
+    """A record in another layout, with the same values and the same comments."""
+    for layout in rng.sample(LAYOUTS, rng.randint(1, 3)):
+        text = layout(text, rng)
+    return text
 
 
 # What a merge must give

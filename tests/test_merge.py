@@ -158,6 +158,49 @@ def test_two_values_for_one_thing_are_a_conflict(three: tuple[Record, Record, Re
         assert merged(*texts(three)).conflicts
 
 
+@settings(max_examples=150)
+@given(edited(), st.integers(0, 2**32))
+def test_a_side_that_changed_only_layout_never_conflicts(three: tuple[Record, Record, Record], seed: int) -> None:
+    base, ours, _ = texts(three)
+    theirs = edits.laid_out(base.decode(), random.Random(seed)).encode()
+    assert plain(theirs) == plain(base)
+    if not can_be_cut(ours):
+        return
+    for found in (merged(base, ours, theirs), merged(base, theirs, ours)):
+        assert not found.conflicts
+        assert plain(found.content) == plain(ours)
+        assert lines_that_are_comments(ours) <= lines_that_are_comments(found.content)
+
+
+@settings(max_examples=100)
+@given(edited(), st.integers(0, 2**32))
+def test_an_edit_and_another_layout_of_it_are_one(three: tuple[Record, Record, Record], seed: int) -> None:
+    base, ours, _ = texts(three)
+    if not can_be_cut(ours):
+        return
+    theirs = edits.laid_out(ours.decode(), random.Random(seed)).encode()
+    found = merged(base, ours, theirs)
+    assert not found.conflicts
+    assert plain(found.content) == plain(ours)
+
+
+@settings(max_examples=100)
+@given(edited(), st.integers(0, 2**32))
+def test_other_layout_makes_no_conflict(three: tuple[Record, Record, Record], seed: int) -> None:
+    """Two curators edit, and the editor of one sets the whole file otherwise."""
+    base, ours, theirs = texts(three)
+    if not all(map(can_be_cut, (ours, theirs))) or merged(base, ours, theirs).conflicts:
+        return
+    found = merged(base, ours, edits.moved(theirs.decode(), random.Random(seed)).encode())
+    assert not found.conflicts
+    assert plain(found.content) == plain(merged(base, ours, theirs).content)
+
+
+def plain(content: bytes) -> dict[str, object]:
+    """The values of every record, in no order."""
+    return {id: unit.data for id, unit in cut(content.decode()).records.items()}
+
+
 @settings(max_examples=60)
 @given(edited(), st.sampled_from(["\r\n", "\ufeff", "cut"]))
 def test_how_a_file_is_written_survives(three: tuple[Record, Record, Record], way: str) -> None:
@@ -166,12 +209,12 @@ def test_how_a_file_is_written_survives(three: tuple[Record, Record, Record], wa
             return text.removesuffix(b"\n")
         return text.replace(b"\n", b"\r\n") if way == "\r\n" else way.encode() + text
 
-    plain = merged(*texts(three))
+    usual = merged(*texts(three))
     base, ours, theirs = map(written, texts(three))
     odd = merged(base, ours, theirs)
-    if not plain.conflicts and not plain.notes:
-        assert odd.content == written(plain.content)
-    assert bool(odd.conflicts) == bool(plain.conflicts)
+    if not usual.conflicts and not usual.notes:
+        assert odd.content == written(usual.content)
+    assert bool(odd.conflicts) == bool(usual.conflicts)
 
 
 @settings(max_examples=60)
