@@ -202,7 +202,14 @@ Layout = Callable[[str, random.Random], str]
 
 def quoted(text: str, rng: random.Random) -> str:
     """Some values in quotes, after more spaces, or on a line of their own."""
-    ways = ["{0}: {1}", '{0}: "{1}"', "{0}: '{1}'", "{0}:   {1}", "{0}: >-\n          {1}", "{0}:\n          {1}"]
+    ways = [
+        "{0}: {1}",
+        '{0}: "{1}"',
+        "{0}: '{1}'",
+        "{0}:   {1}",
+        "{0}: >-\n" + " " * 16 + "{1}",
+        "{0}:\n" + " " * 16 + "{1}",
+    ]
 
     def other(found: re.Match[str]) -> str:
         return rng.choice(ways).format(found[1], found[2])
@@ -223,7 +230,7 @@ def listed(text: str, rng: random.Random) -> str:
     text = re.sub(
         r"^( *)tags: \[(.+)\]\n", lambda f: lines(f) if rng.random() < 0.5 else f[0], text, flags=re.MULTILINE
     )
-    figures = r"^(    )figures:\n((?:      [a-z_]+: [0-9]+\n)+)"
+    figures = r"^(    )figures:\n((?:      [a-z_]+: [0-9]+\n)+)(?!      )"
     return re.sub(figures, lambda f: braces(f) if rng.random() < 0.5 else f[0], text, flags=re.MULTILINE)
 
 

@@ -28,6 +28,7 @@ from timeline.text.document import (
     dashed,
     data_of,
     lines_of,
+    listed,
     moved_to,
     opened,
     parted,
@@ -299,7 +300,7 @@ def _taken(pieces: Pieces, side: str) -> str:
 
 def _opened_alike(texts: Sequence[str]) -> list[Block] | None:
     """What is inside three texts, if they hold units of one kind; one that is empty is of any kind."""
-    found = [opened(text) for text in texts]
+    found = _without_brackets([opened(text) for text in texts])
     full = [block for block in found if block and block.units]
     if len({block.kind for block in full}) != 1:
         return None
@@ -313,6 +314,12 @@ def _opened_alike(texts: Sequence[str]) -> list[Block] | None:
         elif kind != "inline" and (block or _has_no_value(text)):
             alike.append(Block(kind, dashed(block).head if block else text, (), "", column))
     return _in_one_column(alike) if len(alike) == len(texts) else None
+
+
+def _without_brackets(found: list[Block | None]) -> list[Block | None]:
+    """Blocks in which a list in brackets is one with dashes, if another is."""
+    column = next((block.column for block in found if block and block.kind == "list" and block.units), None)
+    return found if column is None else [block and listed(block, column) for block in found]
 
 
 def _in_one_column(three: list[Block]) -> list[Block] | None:

@@ -790,6 +790,15 @@ def dashed(block: Block) -> Block:
     return block._replace(kind="list", head=f"{block.head[:-1].rstrip(SPACE)}{block.tail.removeprefix(']')}", tail="")
 
 
+def listed(block: Block, column: int) -> Block:
+    """A list in brackets as one with a dash for each item in a column; anything else as it is."""
+    if block.kind != "inline" or any("\n" in unit.text for unit in block.units):
+        return block
+    units = tuple(unit._replace(text=f"{' ' * column}- {unit.text}\n", gap="") for unit in block.units)
+    tail = block.tail[block.tail.index("]") + 1 :]
+    return Block("list", f"{block.head[:-1].rstrip(SPACE)}{tail}", units, "", column)
+
+
 def apart(units: Iterable[Unit], column: int) -> Iterator[Unit]:
     """Units of a block so that no comment becomes another's: those that stand alone have a blank line below them.
 
