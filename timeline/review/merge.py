@@ -27,6 +27,7 @@ from timeline.text.document import (
     cut,
     dashed,
     data_of,
+    keeps_blank_lines,
     lines_of,
     listed,
     moved_to,
@@ -158,7 +159,7 @@ def _unit(texts: Texts, place: Place, merging: _Merging, *, item: bool) -> Piece
         return [] if settled is None else [settled]
     if ours is None or theirs is None:
         return _removed(base or "", ours, theirs, place, merging)
-    if not _is_section(place) and _say_the_same(ours, theirs) and (fuller := _fuller(ours, theirs)):
+    if not _is_section(place) and _say_the_same(ours, theirs) and (fuller := _fuller(base or "", ours, theirs)):
         return [fuller]
     if base is None and item and not _say_the_same(ours, theirs):
         return [Clash("", ours, theirs, _told(place))]
@@ -167,9 +168,11 @@ def _unit(texts: Texts, place: Place, merging: _Merging, *, item: bool) -> Piece
     return pieces if _is_settled(pieces) or _is_section(place) else _one_sided(texts, place, merging) or pieces
 
 
-def _fuller(ours: str, theirs: str) -> str | None:
-    """Of two texts the one that has all the comments of the other; None where each has some of its own."""
-    mine, yours = Counter(_remarks(ours)), Counter(_remarks(theirs))
+def _fuller(base: str, ours: str, theirs: str) -> str | None:
+    """Of two texts the one that has all the comments of the other; None where each has, or took out, some itself."""
+    before, mine, yours = (Counter(_remarks(text)) for text in (base, ours, theirs))
+    if not (before <= mine and before <= yours):
+        return None
     return ours if mine >= yours else theirs if yours >= mine else None
 
 
@@ -405,6 +408,10 @@ def _units(three: Sequence[Block], place: Place, merging: _Merging) -> list[tupl
         is_loose = above.startswith("#") and (above, below) not in together
         if not gaps[i] and (is_loose or _is_left_alone(above, merged[above])):
             gaps[i] = "\n"
+        elif not gaps[i] and not above.startswith("#") and (above, below) not in together:
+            gaps[i] = usual
+        if isinstance(end := merged[above][-1], str) and keeps_blank_lines(end):
+            gaps[i] = ""
     return [(gap, merged[name]) for gap, name in zip(gaps, order, strict=True)]
 
 
