@@ -240,7 +240,7 @@ REFUSED: Final = (
     ("1552,00", "write `1552.00`"),
     ("1,55", "write `1.55`"),
     ("12,34,567", "write `1,234,567`"),
-    ("1,25-1", "part thousands as in `1,552`"),
+    ("1,25-1", "separate thousands as in `1,552`"),
     ("1.552,00", "write it as in `5.5%`"),
     (".5%", "write `0.5%`"),
     ("up to .5%", "write `up to 0.5%`"),
@@ -296,7 +296,7 @@ REFUSED: Final = (
     # Brackets
     ("600 people (headcount", "close it: `6,627 people (headcount)`"),
     ("600 people ( )", USUAL),
-    ("600 (a) (b)", "part what it holds by commas: `6,627 people (a, b)`"),
+    ("600 (a) (b)", "separate what it holds by commas: `6,627 people (a, b)`"),
     ("600 (headcount) people", "put the unit before them: `6,627 people (headcount)`"),
 )  # fmt: skip
 
@@ -318,7 +318,7 @@ def test_a_text_is_refused_with_its_cure(text: str, hint: str) -> None:
         ("£5m/quarter", "`£5m/quarter`: `quarter` is not a period"),
         ("£5m-€6m", "`£5m-€6m` has more than one unit"),
         ("5-£6m", "`5-£6m` has a unit at one number and not at the other"),
-        ("1,55", "`1,55` has a comma that does not part thousands"),
+        ("1,55", "`1,55` has a comma that does not separate thousands"),
         ("more than 5-6", "`more than 5-6` puts `more than` before a range"),
         ("a" * 50, f"`{'a' * 39}…` is not a figure: there is no number in it"),
     ],

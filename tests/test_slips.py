@@ -155,7 +155,7 @@ SLIPS: dict[str, tuple[str, str, str, str]] = {
         "union_funding: £200,000/year",
         "union_funding: £200,00/year",
         "TL601",
-        "has a comma that does not part thousands",
+        "has a comma that does not separate thousands",
     ),
     "a judgement in a summary": (
         "summary: Members of the GMB at the council vote",

@@ -229,12 +229,12 @@ def short_notice_of_action(timeline: Timeline) -> Findings:
         if received and is_held:
             most, row = _most_notice(received, event.date), _notice_rule(received)
             if row and most is not None and 0 <= most < (row.agreed_days or row.days):
-                begins = beginning(event.date)[1]
-                begun = spelt(begins) if begins and beginning(event.date)[0] == begins else event.date.label
+                first, last = beginning(event.date)
+                is_exact = first == last and received.exact
+                begun = spelt(last) if last and first == last else event.date.label
                 asked = f"{days(row.days)}, or {row.agreed_days} if agreed" if row.agreed_days else days(row.days)
-                says = (
-                    f"{begun} is {days(most)} after the notice; the rule for notices of that time is {asked} ({row.id})"
-                )
+                given = f"{begun} is {'' if is_exact else 'at most '}{days(most)} after the notice"
+                says = f"{given}; the rule for notices of that time is {asked} ({row.id})"
                 yield Finding(event, ("dates", "notice_received"), says, see(row, "look at both dates again"))
 
 

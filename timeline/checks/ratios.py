@@ -19,7 +19,7 @@ _SIMPLE: Final = sorted(
 """The ratios people say: n to 1, and those of two numbers up to five."""
 
 _LOOSE: Final = Decimal("0.15")
-"""How far a ratio may be from the votes where it is put loosely, as a share of it."""
+"""How far a ratio may be from the votes where it is put loosely, or in the words of a text, as a share of it."""
 
 
 @check("TL610", Level.WARNING)
@@ -117,7 +117,7 @@ def _ratio_in_words(voice: Voice, texts: Texts) -> Findings:
     for where, text in texts if actual else ():
         for found in _RATIO.finditer(text):
             a, b = cardinal(found["a"]), cardinal(found["b"])
-            wrong = _is_far(Decimal(max(a, b)) / min(a, b), actual[0], loose=bool(found["hedge"])) if actual else ""
+            wrong = _is_far(Decimal(max(a, b)) / min(a, b), actual[0], loose=True) if actual else ""
             if wrong and actual:
                 says = f"{actual[1]} is nearest to {wrong}, not to what the text says"
                 hint = f"write `{wrong.replace(':', ' to ')}`, or look the votes up in the source"

@@ -302,8 +302,8 @@ def _number(text: str, digits: str, scale: str) -> Decimal:
     if "," in digits and not re.fullmatch(r"[+−-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?", digits):
         decimal = re.fullmatch(r"[+−-]?[0-9]+,[0-9]{1,2}", digits)
         right = text.replace(digits, digits.replace(",", ".") if decimal else f"{Decimal(plain):,}")
-        hint = _write(right, "part thousands as in `1,552`")
-        raise Refused(NOT_A_FIGURE, f"`{_clip(text)}` has a comma that does not part thousands", hint)
+        hint = _write(right, "separate thousands as in `1,552`")
+        raise Refused(NOT_A_FIGURE, f"`{_clip(text)}` has a comma that does not separate thousands", hint)
     return Decimal(f"{plain}E{SCALES.get(scale.lower().strip(), 0)}")
 
 
@@ -398,7 +398,7 @@ _HABITS: Final[tuple[tuple[str, str, str | Cure], ...]] = (
     (r".*[0-9].*(?:[,;] | and | or | & | v | vs ).*[0-9].*", "it holds more than one figure", "give each its own name"),
     (r"(.*?[0-9])-?([^\W\d_]{3,}.*)", "a space stands before what is counted", lambda m: f"{m[1]} {m[2]}"),
     (r"[^()]*\([^)]*", "the bracket is not closed", "close it: `6,627 people (headcount)`"),
-    (r".*\(.*\(.*", "there is one pair of brackets at most", "part what it holds by commas: `6,627 people (a, b)`"),
+    (r".*\(.*\(.*", "there is one pair of brackets at most", "separate what it holds by commas: `6,627 people (a, b)`"),
     (r".*\).+", "nothing follows the brackets", "put the unit before them: `6,627 people (headcount)`"),
 )  # fmt: skip
 """What people write in place of a figure: the habit, why it is not read, and the same figure written right, or how."""
