@@ -64,6 +64,10 @@ def weekday_disagrees(timeline: Timeline) -> Findings:
                     yield Finding(record, path, says, hint, word=found[0])
 
 
+FAR: Final = 300
+"""Days within which a date without a year may be of the year before or after: 1 February speaks of either May."""
+
+
 def _weekdays(text: str) -> Iterator[re.Match[str]]:
     """The weekdays of a text with a date beside them, each once."""
     if not _HAS_WEEKDAY.search(text):
@@ -109,7 +113,8 @@ def _meant(found: re.Match[str], when: When | None, text: str) -> list[dt.date]:
     nearest = sorted(around, key=lambda day: abs((day - near).days))
     years = {int(year) for year in YEAR.findall(text)} | {day.year for day in when.order if day.year not in (1, 9999)}
     named = [day for year in sorted(years) if (day := _day(year, month, int(groups["day"])))]
-    return [*nearest[:1], *named, *(around if YEAR_BESIDE.search(text) else ())]
+    far = [day for day in nearest[1:] if abs((day - near).days) <= FAR or YEAR_BESIDE.search(text)]
+    return [*nearest[:1], *named, *far]
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:

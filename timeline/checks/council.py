@@ -197,6 +197,8 @@ def _annual(timeline: Timeline, event: Event) -> re.Match[str] | None:
     """Where an event says that it is the annual meeting of a council in England."""
     kinds = {timeline.actor[id].kind for id in event.actors if id in timeline.actor}
     text = f"{event.title}\n{event.summary}"
+    if not _is_of_council(timeline, event):
+        return None
     found = next((match for match in _ANNUAL.finditer(text) if _THIS_ONE.search(text[: match.start()])), None)
     if not found or OTHER_NATIONS.search(_with_names(timeline, event)):
         return None
@@ -237,6 +239,12 @@ def _meetings(year: int) -> tuple[dt.date, dt.date]:
     return dt.date(year, 3, 1), max(dt.date(year, 5, 31), moved or dt.date(year, 5, 31))
 
 
+def _is_of_council(timeline: Timeline, event: Event) -> bool:
+    """Whether an event may be of a council: not where only an employer or a public body is named."""
+    kinds = {timeline.actor[id].kind for id in event.actors if id in timeline.actor}
+    return "council" in kinds or not kinds & {"employer", "public-body"}
+
+
 _LATE: Final = re.compile(
     r"\b(?:late|later than|missed|delay\w*|adjourn\w*|reconven\w*|re-set|emergency budget|(?:second|third) "
     r"(?:attempt|meeting|vote)|reject\w*|revised|amended|two-year|three-year|four-year|medium[- ]term|rates)\b",
@@ -258,6 +266,8 @@ def budget_after_11_march(timeline: Timeline) -> Findings:
     for event in timeline.events:
         day, year = first_day(event.date), re.match(r"[0-9]{4}(?=/)", event.financial_year)
         if event.type != "budget" or not day or not year or not live(event) or _LATE.search(_told(event)):
+            continue
+        if not _is_of_council(timeline, event):
             continue
         begins = dt.date(int(year[0]), 4, 1)
         end = begins.replace(month=3, day=11)

@@ -108,7 +108,7 @@ _ANNOUNCED: Final = frozenset(
 )  # fmt: skip
 """Types that are announced for a later day, and can be answered, called off or settled before it."""
 
-_BEFOREHAND: Final = ("responds_to", "ends", "settles", "withdraws", "cites", "leads_to")
+_BEFOREHAND: Final = ("responds_to", "resumes", "ends", "settles", "withdraws", "cites", "leads_to")
 """Kinds of link that do not say that the other event has happened."""
 
 AHEAD: Final = dt.timedelta(days=183)
@@ -125,8 +125,8 @@ def link_against_time(timeline: Timeline) -> Findings:
 
     What is announced for a later day can be acted on before it: a strike of next week is answered, called off or
     settled. That holds for action, meetings, talks, cuts and the like, for what is planned or cancelled, and for what
-    has a date of its announcement or notice, half a year ahead at most. `resumes`, `implements` and `mandates` say that
-    the other has happened.
+    has a date of its announcement or notice, half a year ahead at most. `implements` and `mandates` say that the other
+    has happened.
     """
     for event in timeline.events:
         for kind in event.links:
@@ -262,16 +262,18 @@ def _is_near(one: str, other: str) -> bool:
 
 
 def _is_misspelt(one: str, other: str) -> bool:
-    """Whether names of bodies differ by a slip in one word of six letters or more, or by small words only."""
+    """Whether names of bodies differ by a slip in one word of some length, or by small words only."""
     if folded(one) == folded(other):
         return False
     a, b = ([word for word in name.casefold().split() if word not in _SMALL] for name in (one, other))
     differing = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
     if len(differing) != 1:
         return not differing and len(a) > 1
+    if {"st", "st.", "saint"} & {*a, *b}:
+        return False  # St Mary's and St Mark's are two
     x, y = differing[0]
     is_slip = edits(x, y, 1) == 1 or (sorted(x) == sorted(y) and edits(x, y, 2) == 2)
-    return min(len(x), len(y)) > 5 and x[0] == y[0] and is_slip and not re.search("[0-9]", x + y)
+    return min(len(x), len(y)) > (4 if len(a) > 2 else 5) and x[0] == y[0] and is_slip and not re.search("[0-9]", x + y)
 
 
 def edits(one: str, other: str, most: int) -> int:

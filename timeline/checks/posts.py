@@ -18,6 +18,9 @@ LONGEST_GAP_OF_OFFICERS: Final = 92
 
 MOST_NAMED: Final = 3
 
+SLACK: Final = dt.timedelta(days=31)
+"""How far a date that is approximate may be off."""
+
 
 class Term(NamedTuple):
     """A term in a post: whose, where among the roles, and between which days it began and ended."""
@@ -50,12 +53,12 @@ def _term(actor: Actor, index: int, role: Role) -> Term | None:
         return None
     match when.start:
         case Part() as start:
-            latest_start = start.latest
+            latest_start = start.latest + SLACK if start.mark else start.latest
         case side:
             latest_start = dt.date.min if side == OPEN else dt.date.max
     match when.end:
         case Part() as end:
-            earliest_end, latest_end = end.earliest, end.latest
+            earliest_end, latest_end = end.earliest - SLACK if end.mark else end.earliest, end.latest
         case side:
             earliest_end, latest_end = (dt.date.max if side == OPEN else dt.date.min), dt.date.max
     return Term(actor, index, when, latest_start, earliest_end, latest_end)
@@ -184,10 +187,11 @@ def appointment_without_post(timeline: Timeline) -> Findings:
 
 
 def _turns(term: When, on: When) -> bool:
-    """Whether a term may begin or end on a date, a day or so allowed where it is only known by the month."""
+    """Whether a term may begin or end on a date, a month either way where one of the two is approximate."""
     first, last = on.order
     ends = [end for end in (term.start, term.end) if isinstance(end, Part)]
-    return any(end.earliest <= last and first <= end.latest for end in ends)
+    by = SLACK if is_marked(term) or is_marked(on) else dt.timedelta()
+    return any(end.earliest - last <= by and first - end.latest <= by for end in ends)
 
 
 def _turns_later(event: Event, terms: list[When]) -> bool:

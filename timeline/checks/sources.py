@@ -73,6 +73,7 @@ def _called(called: Iterable[tuple[Path, str]], surname: str = "") -> re.Pattern
 
 
 _SELF_PUBLISHED: Final = {"pamphlet": "a leaflet", "post": "a post"}
+_OFFICIAL: Final = ("media", "council", "public-body", "court")
 _BLOGS: Final = frozenset({"post-weblog"})
 
 
@@ -83,8 +84,8 @@ def only_partisan_sources(timeline: Timeline) -> Findings:
     A union's paper, a party's site and a blog are good sources for what their side says and weak ones for what
     happened. Write `status: reported`, find a second source, or make it a claim. A source is one side's when it is
     marked `partisan: true`; a leaflet (`pamphlet`), a post, and a blog without author and publisher are weak unmarked,
-    but for a post of a paper or a station of the record. A statement is exempt, for it is one side's word by its
-    nature. It does not find a union's or a council's own page that is not marked.
+    but for one of a paper, a council or another public body of the record. A statement is exempt, for it is one side's
+    word by its nature. It does not find a union's or a council's own page that is not marked.
     """
     for event in timeline.events:
         sources = [timeline.source[id] for _, id in source_mentions(event) if id in timeline.source]
@@ -108,8 +109,8 @@ def _weakness(timeline: Timeline, source: Source) -> str:
     if source.partisan:
         return "is marked partisan"
     by = f"{source.publisher}\n{source.author}".casefold()
-    media = (name.casefold() for a in timeline.actors if a.kind == "media" for _, name in names(a))
-    if source.type in _SELF_PUBLISHED and not any(name in by for name in media):
+    official = (name.casefold() for a in timeline.actors if a.kind in _OFFICIAL for _, name in names(a))
+    if source.type in _SELF_PUBLISHED and not any(name in by for name in official):
         return f"is {_SELF_PUBLISHED[source.type]}"
     return "is an anonymous post" if source.type in _BLOGS and not by.strip() else ""
 
@@ -117,7 +118,7 @@ def _weakness(timeline: Timeline, source: Source) -> str:
 _LAW: Final = frozenset({"legislation", "regulation", "bill", "legal_case", "treaty"})
 """Sources that set a day ahead: what they say is in force later than it was printed."""
 
-_LASTING: Final = frozenset({*STOPPAGE, "demonstration", "meeting", "talks"})
+_LASTING: Final = frozenset({*STOPPAGE, "ballot", "demonstration", "meeting", "talks"})
 """Types whose last day cannot be reported before it came."""
 
 

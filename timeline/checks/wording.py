@@ -144,14 +144,14 @@ _JUDGING: Final = """
     savage* savaging scandal* shambles shambolic* shameful* shameless* shocking* slashed slashing spineless* stunning*
     swingeing thug* unacceptabl* unprecedented* vicious* vindictive* worst_ever wreck*
 
-    absurd* arrogan* axed axing barbaric* blackmail* blasted blasts bloodbath* botched bungl* butcher* carnage
+    absurd* arrogan* barbaric* blackmail* blasted bloodbath* botched bungl* butchered butchering carnage
     catastroph* climb-down climbdown contemptible cowardice cruel* cruelty debacle deceitful decimat* derisory
-    diabolical disgraced dishonest* evil extortionate* eye-watering fiasco furious* fury gutted gutting hammered hated
+    diabolical disgraced dishonest evil extortionate* eye-watering fiasco furious* fury gutted gutting hammered hated
     heartbreaking held_to_ransom hold_to_ransom holding_to_ransom hopeless* idiotic inept* inhuman* insulting*
     jaw-dropping lambast* laughable* lavish* liars ludicrous mayhem meagre mean-spirited miserly monstrous* nightmare*
     nonsensical obscene* onslaught paltry pitiful* preposterous* punishing ridiculous* scandalous scathing* shock_move
     sickening* sinister slam slammed slamming slams stupid* toothless triumphant* uncaring union_barons union_bosses
-    unjust* unscrupulous* vile whopping wicked*
+    unjust unjustly unscrupulous* vile whopping wicked*
 """
 """Words that judge and do not tell; each belongs to a speaker. `*` stands for any ending, `_` for a space.
 
@@ -181,8 +181,8 @@ NOT_JUDGING: Final = re.compile(
     r"|\bwreck(?:s|ed|age) (?:of|in) (?:a|the) (?:crash|fire|storm)\b|\bcrushing (?:injur\w+|plant|machine\w*)"
     r"|\bdevastat\w+ by (?:a |the )?(?:fire|flood\w*|storm|explosion)\b|\bslash(?:ed|ing) (?:tyres?|tires?)\b"
     r"|\b(?:tyres?|tires?) (?:are |were |is |was )?(?:found )?slashed\b|\b(?:lump )?hammered (?:in|into|on)\b"
-    r"|\b(?:found|lies?|left) wrecked\b|\bchaos theory\b|\bcruelty to (?:animals|children)\b"
-    r"|\banimal cruelty\b|\bbrutalis[mt]\w*\b|\bbutchers?\b",
+    r"|\b(?:found|lies?|left) wrecked\b|\bgutted by fire\b|\bwrecking amendments?\b|\bcruelty to (?:animals|children)\b"
+    r"|\banimal cruelty\b|\bbrutalis[mt]\w*\b",
     re.IGNORECASE,
 )
 """Where the same letters tell and do not judge: names of things, the matter of a dispute, what fire or flood did."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
+from typing import Final
 
 from timeline.checks import Finding, Findings, check
-from timeline.checks.relations import bodies
+from timeline.checks.relations import ACTION, bodies
 from timeline.record import AnyRecord, Event, Level, Path, Timeline, did_you_mean, figure_mentions, spoken_list
 from timeline.text.validation import cured
 
@@ -104,21 +106,31 @@ def unknown_source_type(timeline: Timeline) -> Findings:
 def missing_field(timeline: Timeline) -> Findings:
     """An event lacks a field, or the sort of actor, that its type needs to say enough.
 
-    A ballot without its form may be a consultation or a mandate to strike; a budget without `financial_year` is of any
-    of three; a strike is some union's or some group's, and a budget some body's. Write the field, name the actor, or
-    write the nearest type that does not need it. A person stands for the bodies of the person's posts.
+    A ballot without its form may be a consultation or a mandate to strike; a council's budget without `financial_year`
+    is of any of three; a strike is some union's or some group's, and a budget some body's. Write the field, name the
+    actor, or write the nearest type that does not need it. A person stands for the bodies of the person's posts. It
+    does not ask for the union of a walk-out that is told as unofficial.
     """
     for event in timeline.events:
         row = timeline.vocabulary.event_type(event.type)
         for field in row.requires:
-            if not (getattr(event, field, None) or field in event.figures):
+            is_asked = field != "financial_year" or _has_one(timeline, event, ("council",))
+            if is_asked and not (getattr(event, field, None) or field in event.figures):
                 forms = spoken_list([f"`{form}`" for form in row.forms], "or")
                 hint = f"write {forms}" if field == "form" else f"write `{field}:`"
                 yield Finding(event, ("type",), f"{row.label.lower()} needs `{field}`", hint)
-        if row.needs and event.actors and not _has_one(timeline, event, row.needs):
+        if row.needs and event.actors and not _has_one(timeline, event, row.needs) and not _is_unofficial(event):
             sorts = spoken_list(row.needs, "or")
             says = f"{row.label.lower()} names no actor of the kind {sorts}"
             yield Finding(event, ("actors",), says, f"say in `actors` whose {row.label.lower()} it is", on_key=True)
+
+
+_UNOFFICIAL: Final = re.compile(r"\b(?:unofficial\w*|wildcat|spontaneous\w*|non-union|in no union|walk(?:ed|s)? out)\b")
+
+
+def _is_unofficial(event: Event) -> bool:
+    """Whether action is told as that of workers without their union."""
+    return event.type in ACTION and bool(_UNOFFICIAL.search(f"{event.title}\n{event.summary}".casefold()))
 
 
 def _has_one(timeline: Timeline, event: Event, kinds: Collection[str]) -> bool:
