@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, get_args
 
@@ -36,9 +37,25 @@ WORDS: Final[dict[str, Callable[[Timeline], Mapping[str, str]]]] = {
 """The words of each kind; where a kind is a key of a query, it has the key's name."""
 
 
+_SAFE: Final = re.compile(r"[\w.:-]+")
+"""A word that means nothing but itself to any shell."""
+
+_DANGEROUS: Final = re.compile(r"""[\\$`"';&|<>\s\x00-\x1f\x7f-\x9f]+""")
+"""What may mean something to a shell in what a word stands for: zsh evaluates it, and records come from strangers."""
+
+
 def offered(timeline: Timeline, kind: str, begun: str) -> list[Offer]:
-    """The words of a kind that begin so."""
-    return [(word, " ".join(says.split())) for word, says in WORDS[kind](timeline).items() if word.startswith(begun)]
+    """The words of a kind that begin so; none that a shell would not take as it is."""
+    return [
+        (word, _harmless(says))
+        for word, says in WORDS[kind](timeline).items()
+        if word.startswith(begun) and _SAFE.fullmatch(word)
+    ]
+
+
+def _harmless(says: str) -> str:
+    """What a word stands for, with nothing in it that a shell might act on; an apostrophe stays one to look at."""
+    return _DANGEROUS.sub(" ", re.sub(r"(?<=\w)'(?=\w)", "’", says)).strip()
 
 
 def terms(timeline: Timeline, begun: str, before: Iterable[str] = ()) -> list[Offer]:
