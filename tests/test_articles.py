@@ -110,6 +110,22 @@ def test_the_line_ends_of_an_article_are_kept(sample: Timeline) -> None:
 NASTY = load([str(HERE / "nasty.yaml")]).timeline
 
 
+MARKS = ("<!-- timeline", "<!-- timeline: x -->", "<!-- /timeline -->", "<!--timeline-->", "`<!-- timeline: -->`")
+
+
+@pytest.mark.parametrize("style", ["chronology", "table", "narrative"])
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_in_a_record_stops_nothing(style: str, mark: str) -> None:
+    event = f"  - {{id: a, type: meeting, date: 2011, title: 'A {mark}', summary: '{mark}', sources: [s]}}\n"
+    text = f"sources:\n  - {{id: s, type: webpage, title: '{mark}', publisher: '{mark}'}}\nevents:\n{event}"
+    timeline = read({"x.yaml": text.encode()}).timeline
+    article = f"<!-- timeline: --style {style} -->\n<!-- /timeline -->\n\nthe end\n"
+    once = refresh(article, timeline)
+    assert len(regions(once)) == 1
+    assert once.endswith("\n<!-- /timeline -->\n\nthe end\n")
+    assert refresh(once, timeline) == once
+
+
 @pytest.mark.parametrize("style", ["chronology", "table", "narrative"])
 def test_nothing_in_a_record_can_end_a_region(style: str) -> None:
     text = SAMPLE.read_text().replace("Work to rule", "x <!-- /timeline --> <!-- timeline: --> ``` ~~~")
@@ -131,6 +147,11 @@ REFUSED = {
     ),
     "closed before it begins": ("a\n\n<!-- /timeline -->\n", 3, "a region ends here that does not begin"),
     "not alone on its line": ("see <!-- timeline: --> here\n", 1, "this mark does not stand alone on its line"),
+    "the end not alone on its line": (
+        "<!-- timeline: -->\nand <!-- /timeline -->\n",
+        2,
+        "this mark does not stand alone on its line",
+    ),
     "without a colon": ("<!-- timeline type:strike -->\n", 1, "this mark does not stand alone on its line"),
     "without anything": ("<!-- timeline -->\n<!-- /timeline -->\n", 1, "the mark has no colon"),
     "an unknown key": ("\n<!-- timeline: typ:strike -->\n<!-- /timeline -->\n", 2, "`typ:` is not a key of a query"),

@@ -1,6 +1,5 @@
 """The application, its exit codes, and how it talks: data to stdout, messages to stderr, files whole or not at all."""
 
-import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -226,4 +225,4 @@ def refuse_error(error: OSError) -> NoReturn:
 def reason(error: OSError) -> str:
     """Why the system refuses something, in its own words, after the name of the file it is about."""
     where = f"{os.fsdecode(error.filename)}: " if error.filename is not None else ""
-    return where + ("it is closed" if error.errno == errno.EBADF else (error.strerror or str(error)).lower())
+    return where + (error.strerror or str(error)).lower()

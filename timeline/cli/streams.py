@@ -53,6 +53,9 @@ def _silence(number: int) -> None:
     os.close(handle)
 
 
+_CLOSED: Final = "it is closed"
+
+
 class _ClosedInput(io.RawIOBase):
     """Standard input that is closed: whoever reads it is told so."""
 
@@ -60,7 +63,7 @@ class _ClosedInput(io.RawIOBase):
         return True
 
     def readinto(self, _buffer: Any) -> int:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "standard input")
+        raise OSError(errno.EBADF, _CLOSED, "standard input")
 
 
 class _Output(io.FileIO):
@@ -75,6 +78,7 @@ class _Output(io.FileIO):
         except OSError as error:
             _silence(self.fileno())
             error.filename = "standard output"
+            error.strerror = _CLOSED if error.errno == errno.EBADF else error.strerror
             raise
 
 

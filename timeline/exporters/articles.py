@@ -107,7 +107,7 @@ def stale(article: str, fresh: str) -> list[int]:
 _LINE: Final = re.compile(r"(.*?)(\r\n|\n|\r|\Z)", re.DOTALL)
 _OPENS: Final = re.compile(r" {0,3}<!--\s*timeline(?::(?P<asked>.*?))?\s*-->\s*", re.DOTALL)
 _CLOSES: Final = re.compile(r" {0,3}<!--\s*/timeline\s*-->\s*")
-_NEARLY: Final = re.compile(r"<!--\s*/?timeline\b")
+_NEARLY: Final = re.compile(r"(?<!\\)<!--\s*/?timeline\b")
 _FENCE: Final = re.compile(r" {0,3}(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)")
 
 
@@ -115,28 +115,35 @@ def regions(article: str) -> list[Region]:
     """The regions of an article in order; raises ArticleError for marks that do not pair, and when there are none."""
     found: list[Region] = []
     opened: Region | None = None
+    astray = 0  # the line of a mark that is none, in the region that is open: a title of the record, or a slip
     for number, line, start, after in _lines(article):
         if mark := _OPENS.fullmatch(line):
-            _refuse_open(opened, number)
-            opened = Region(number, _asked(mark, number), after, after)
+            _refuse_open(opened, astray, number)
+            opened, astray = Region(number, _asked(mark, number), after, after), 0
         elif _CLOSES.fullmatch(line):
             if opened is None:
                 raise ArticleError(number, "a region ends here that does not begin", "write `<!-- timeline: -->` above")
             found.append(opened._replace(end=start))
             opened = None
         elif _NEARLY.search(line):
-            raise ArticleError(number, "this mark does not stand alone on its line", "give it a line of its own")
+            astray = astray or number
+            if not opened:
+                raise _not_alone(number)
     if opened:
-        raise _unclosed(opened)
+        raise _not_alone(astray) if astray else _unclosed(opened)
     if not found:
         hint = "put `<!-- timeline: type:strike -->` and `<!-- /timeline -->` where the events are to stand"
         raise ArticleError(1, "there is no mark in the article", hint)
     return found
 
 
-def _refuse_open(opened: Region | None, number: int) -> None:
+def _refuse_open(opened: Region | None, astray: int, number: int) -> None:
     if opened:
-        raise _unclosed(opened, f" before the next begins on line {number}")
+        raise _not_alone(astray) if astray else _unclosed(opened, f" before the next begins on line {number}")
+
+
+def _not_alone(number: int) -> ArticleError:
+    return ArticleError(number, "this mark does not stand alone on its line", "give it a line of its own")
 
 
 def _unclosed(region: Region, before: str = "") -> ArticleError:

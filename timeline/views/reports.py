@@ -93,7 +93,7 @@ def _result(problem: Problem, index: int) -> dict[str, Any]:
         "level": problem.level.value,
         "message": {"text": _sentence(problem)},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(problem.path)}, "region": region}}],
-        "partialFingerprints": {"timeline/v1": hashlib.sha256(same.encode()).hexdigest()[:32]},
+        "partialFingerprints": {"timeline/v1": hashlib.sha256(same.encode(errors="surrogateescape")).hexdigest()[:32]},
     }
 
 
