@@ -27,6 +27,8 @@ from timeline.text.reader import Reading
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from timeline.views import Page
+
 
 class As(StrEnum):
     """How `show` lays out events."""
@@ -55,19 +57,26 @@ def show(
     ids: Annotated[bool, typer.Option("--ids", help="With the ids of the events.", rich_help_panel="Output")] = False,
 ) -> None:
     """Show events in the terminal."""
-    from timeline.views import chronology, event, table
-
     if is_nothing(reading.timeline):
         finish(reading, nothing=True)
-    whole = reading.timeline
-    chosen = _ordered(asked.of(whole), reverse=reverse, limit=limit)
-    pages = {
-        As.table: lambda: table.render(chosen, len(whole.events), ids=ids),
-        As.chronology: lambda: chronology.render(chosen, len(whole.events), ids=ids),
-        As.cards: lambda: event.cards(chosen, whole),
-    }
-    show_page(pages[as_](), out)
+    chosen = _ordered(asked.of(reading.timeline), reverse=reverse, limit=limit)
+    show_page(_page(as_, chosen, reading.timeline, ids=ids), out)
     finish(reading)
+
+
+def _page(as_: As, chosen: Timeline, whole: Timeline, *, ids: bool) -> "Page":
+    """The chosen events laid out; only the view that is wanted is imported."""
+    if as_ is As.cards:
+        from timeline.views import event
+
+        return event.cards(chosen, whole)
+    if as_ is As.chronology:
+        from timeline.views import chronology
+
+        return chronology.render(chosen, len(whole.events), ids=ids)
+    from timeline.views import table
+
+    return table.render(chosen, len(whole.events), ids=ids)
 
 
 def _ordered(timeline: Timeline, *, reverse: bool, limit: int | None) -> Timeline:
