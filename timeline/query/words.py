@@ -54,7 +54,8 @@ GROUPS: Final = {
 
 def words(timeline: Timeline) -> list[Word]:
     """Every word, in the order of the groups."""
-    used = {name: figure.text for event in timeline.events for _, name, figure in figure_mentions(event)}
+    latest_first = (mention for event in reversed(timeline.events) for mention in reversed([*figure_mentions(event)]))
+    used = {name: figure.text for _, name, figure in latest_first}  # so that the first use of a name stays
     tables = {name: getattr(timeline.vocabulary, name) for name in timeline.vocabulary.__struct_fields__}
     rows = [_of_row(name, row, used) for name, table in tables.items() for row in table.values()]
     every = [*rows, *_forms(timeline), *_fixed("kinds", Kind, "kind"), *_fixed("statuses", Status, "status")]

@@ -108,7 +108,8 @@ def width_of(text: str) -> int:
 def wrap(text: str, width: int, hang: int = 0) -> list[str]:
     """The lines of a text at a width, those after the first narrower by `hang`.
 
-    Lines are broken at spaces, inside words only where one is too long, at a hyphen if it has one, never in addresses.
+    Lines are broken at spaces, and inside words only where one is too long, at a hyphen or an underscore if it has
+    one; never in addresses.
     """
     text, room = clean(text), max(width, 2)  # two columns take any character
     if width_of(text) <= room and "\n" not in text:
@@ -123,7 +124,7 @@ def wrap(text: str, width: int, hang: int = 0) -> list[str]:
                 line, used, room = "", 0, max(width - hang, 2)
             while size > room and "://" not in word:
                 head = set_cell_size(word, room).rstrip()
-                head = head[: head.rfind("-") + 1] or head
+                head = head[: max(head.rfind("-"), head.rfind("_")) + 1] or head
                 lines.append(head)
                 word, room = word[len(head) :], max(width - hang, 2)  # noqa: PLW2901
                 size = width_of(word)

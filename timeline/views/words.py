@@ -15,7 +15,7 @@ def render(words: list[Word]) -> Page:
     """The words by their groups; what the record added says so."""
 
     def lay_out(width: int) -> Iterator[Line]:
-        columns = (Column("Word", 8, width // 3), Column("Means", 20, 0, share=2), Column("Written", 12, 0, share=2))
+        columns = (Column("Word", 8, width // 3), Column("Means", 20, 0, share=3), Column("Written", 12, 0, share=2))
         for group, of_group in groupby(words, key=lambda word: word.group):
             yield from indented(Block(GROUPS[group], "bold underline").lines(width), 0)
             yield from grid(columns, [_row(word) for word in of_group], width)
