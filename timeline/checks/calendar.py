@@ -127,6 +127,7 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
 _ORDER: Final = (
     ("notice_received", "opened", "ballot"),
     ("opened", "closed", "ballot"),
+    ("closed", "mandate_ends", "ballot"),
     ("consultation_started", "notice_given", ""),
     ("consultation_started", "effective", ""),
     ("notice_given", "effective", ""),

@@ -18,6 +18,7 @@ from timeline.checks.mandates import (
     Standing,
     below_turnout,
     closed,
+    computed,
     is_under_the_rules,
     lost,
     mandate,
@@ -135,6 +136,17 @@ def action_outside_the_mandate(timeline: Timeline) -> Findings:
     yield from _begun_too_late(timeline, known)
     yield from _over_before_the_count(timeline, known)
     yield from _past_the_mandate(timeline, known)
+    yield from _written_too_long(timeline)
+
+
+def _written_too_long(timeline: Timeline) -> Findings:
+    for ballot in statutory(timeline):
+        written, held = ballot.dates.get("mandate_ends"), computed(ballot)
+        first = ending(written)[0] if written else None
+        if first and held and held.lasts and first > held.agreed:
+            says = f"a mandate to {spelt(first)} is longer than the rule gives: to {spelt(held.ends)} ({held.said})"
+            hint = see(held.row, "look up the last day of voting and the end of the mandate")
+            yield Finding(ballot, ("dates", "mandate_ends"), says, hint)
 
 
 def _begun_too_late(timeline: Timeline, known: Standing) -> Findings:

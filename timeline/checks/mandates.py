@@ -81,14 +81,17 @@ def mandate_ends(row: LawRow, ballot: dt.date, *, agreed: bool = False) -> dt.da
 
 def mandate(ballot: Event) -> Mandate | None:
     """What a statutory ballot reaches, counted from the latest day it may have closed; None where it cannot be told."""
-    row, counted_from = rules.in_force("mandate", *opened(ballot)), closed(ballot)
     written = ballot.dates.get("mandate_ends")
-    if not row:
-        return None
-    if written:
-        last = ending(written)[1]
-        return Mandate(ballot, row, counted_from, last, last, is_written=True) if last else None
-    if not counted_from[1]:
+    if not written:
+        return computed(ballot)
+    row, last = rules.in_force("mandate", *opened(ballot)), ending(written)[1]
+    return Mandate(ballot, row, closed(ballot), last, last, is_written=True) if row and last else None
+
+
+def computed(ballot: Event) -> Mandate | None:
+    """What a ballot reaches by the rule of its day alone, whatever the record gives."""
+    row, counted_from = rules.in_force("mandate", *opened(ballot)), closed(ballot)
+    if not row or not counted_from[1]:
         return None
     last, agreed = (mandate_ends(row, counted_from[1], agreed=agreed) for agreed in (False, True))
     return Mandate(ballot, row, counted_from, last, agreed, is_written=False)
@@ -325,7 +328,19 @@ def _stopped(timeline: Timeline, inside: Mapping[str, list[Event]]) -> dict[str,
                 for _, target in targets(timeline, event, kind):
                     for one in (target, *parts(inside, target)):
                         found[one.id] = min(event.date.order[0], found.get(one.id, dt.date.max))
+    _settle(timeline, found)
     return {id: day for id, day in found.items() if id not in resumed}
+
+
+def _settle(timeline: Timeline, found: dict[str, dt.date]) -> None:
+    """Let the settlement of a dispute stop the action in it that began before, where no link says what it ends."""
+    settled: dict[str, dt.date] = {}
+    for event in timeline.events:
+        if event.type == "settlement" and live(event) and event.dispute:
+            settled.setdefault(event.dispute, event.date.order[0])
+    for event in timeline.events if settled else ():
+        if event.type in ACTION and event.dispute in settled and event.date.order[0] <= settled[event.dispute]:
+            found.setdefault(event.id, settled[event.dispute])
 
 
 def runs_to(action: Event, stopped: Mapping[str, dt.date], until: dt.date) -> dt.date | None:

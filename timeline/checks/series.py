@@ -9,7 +9,7 @@ from typing import Final
 
 from timeline.checks import Finding, Findings, check
 from timeline.checks.arithmetic import bare, spread
-from timeline.checks.relations import employers, unions
+from timeline.checks.relations import employers, union_of, unions
 from timeline.record import Event, Figure, Level, Path, Timeline, When
 
 Told = tuple[When, Event, Path, Figure]
@@ -52,7 +52,7 @@ def cumulative_series_falls(timeline: Timeline) -> Findings:
     for event in timeline.events:
         for by, name, told in _told(event):
             if _is_running(timeline, name, told[3]):
-                series.setdefault((by, name, *_series(timeline, event, told[3])), []).append(told)
+                series.setdefault((by, name, *_series(timeline, event, name, told[3])), []).append(told)
     for totals in series.values():
         yield from _falls(sorted(totals, key=lambda told: told[0].order))
 
@@ -64,11 +64,12 @@ def _is_running(timeline: Timeline, name: str, figure: Figure) -> bool:
     return not is_moment and (figure.per == "so far" or bool(_RUNNING.search(figure.basis)))
 
 
-def _series(timeline: Timeline, event: Event, figure: Figure) -> tuple[object, ...]:
-    """What totals must have in common to be of one series."""
+def _series(timeline: Timeline, event: Event, name: str, figure: Figure) -> tuple[object, ...]:
+    """What totals must have in common to be of one series: days are those of a union, all else is of an employer."""
     basis = " ".join(_RUNNING.sub("", figure.basis).split())
-    groups = frozenset(unions(timeline, event)), frozenset(employers(timeline, event))
-    return figure.unit.removesuffix("s"), basis, event.dispute, event.financial_year, *groups
+    named = {union_of(timeline, id) for id in unions(timeline, event)}, employers(timeline, event)
+    first, second = named if timeline.vocabulary.figure(name).dimension == "days" else named[::-1]
+    return figure.unit.removesuffix("s"), basis, event.dispute, event.financial_year, frozenset(first or second)
 
 
 def _falls(totals: list[Told]) -> Findings:

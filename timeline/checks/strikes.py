@@ -23,6 +23,7 @@ from timeline.checks.relations import (
     live,
     parts,
     spelt,
+    union_of,
     unions,
 )
 from timeline.checks.wording import MONTH_OF, WEEKDAY_OF
@@ -256,7 +257,7 @@ def overlapping_strikes(timeline: Timeline) -> Findings:
     for event in timeline.events:
         if event.type == "strike" and live(event) and _span(event):
             for tag in dict.fromkeys(event.tags):
-                for union in unions(timeline, event) if tag not in general else ():
+                for union in {union_of(timeline, id) for id in unions(timeline, event)} if tag not in general else ():
                     out.setdefault((event.dispute, union, tag), []).append(event)
     inside = linked(timeline, "part_of") if out else {}
     seen: set[tuple[str, str]] = set()
