@@ -53,7 +53,7 @@ def see(row: LawRow, cure: str) -> str:
     return f"{cure}; the rule is {row.id}, {row.law}"
 
 
-@check("TL715", Level.WARNING)
+@check("TL715", Level.WARNING, needs="all")
 def joint_statutory_ballot(timeline: Timeline) -> Findings:
     """A statutory ballot is given to two unions.
 
@@ -115,7 +115,7 @@ def action_without_ballot(timeline: Timeline) -> Findings:
                 yield Finding(event, ("type",), says, f"write `mandates: [{event.id}]` in the ballot it rests on")
 
 
-@check("TL710", Level.WARNING)
+@check("TL710", Level.WARNING, needs="all")
 def action_outside_the_mandate(timeline: Timeline) -> Findings:
     """Action lies outside what the ballot it rests on reaches, by the rule for ballots of that day.
 

@@ -345,13 +345,12 @@ def _settle(timeline: Timeline, found: dict[str, dt.date]) -> None:
 
 def runs_to(action: Event, stopped: Mapping[str, dt.date], until: dt.date) -> dt.date | None:
     """The day an action certainly ran to, as far as a day on which the record knows it; None where nobody has said."""
-    if action.id in stopped:
-        return min(stopped[action.id], until)
     if "returned" in action.dates:
         return None
-    if action.date.kind == "lasted" and action.date.end == OPEN:
-        return until
-    return ending(action.date)[0]
+    is_open = action.date.kind == "lasted" and action.date.end == OPEN
+    own = until if is_open else ending(action.date)[0]
+    day = stopped.get(action.id)
+    return min(own, day) if own and day else own
 
 
 def until_when(timeline: Timeline, event: Event) -> dict[str, str]:

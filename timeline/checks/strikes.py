@@ -44,25 +44,40 @@ def days_disagree_with_dates(timeline: Timeline) -> Findings:
     """The days of a strike are not those from its first day to its last, or more than its dates can hold.
 
     28 June to 4 July are 7 days, both counted; `calendar_days: 6` is a slip, or the date has the day of return for the
-    last day out. `strike_days` and `days` may be fewer, never more; `days_of_action` are counted from the first action
-    of the dispute in the record. Look at the source, then change the number or the date; the day work began again is
-    `dates: {returned: ...}`, and the days on which people were out are `strike_days`.
+    last day out. `strike_days` and `days` may be fewer, never more. Look at the source, then change the number or the
+    date; the day work began again is `dates: {returned: ...}`, and the days on which people were out are `strike_days`.
     """
-    begun = _first_actions(timeline)
     for event in timeline.events:
         if event.type in STOPPAGE and not _HELD.isdisjoint(event.figures):
             yield from _wrong_span(event)
-            for name in ("strike_days", "days", "days_of_action"):
-                first = begun.get(event.dispute, event) if name == "days_of_action" else event
-                most = _most_days(first, event)
+            most = _most_days(event, event)
+            for name in ("strike_days", "days"):
                 figure = event.figures.get(name)
                 if figure and not figure.basis and most is not None and spread(figure).low > most:
-                    since = first.date.label if first is event else f"{first.date.label} to {event.date.label}"
-                    says = f"{since} holds {days(most)} at most, not {bare(figure)}"
+                    says = f"{event.date.label} holds {days(most)} at most, not {bare(figure)}"
                     yield Finding(event, ("figures", name), says, "look at the number and the date in the source")
 
 
-_HELD: Final = frozenset({"calendar_days", "strike_days", "days", "days_of_action"})
+@check("TL722", Level.WARNING, needs="all")
+def too_many_days_of_action(timeline: Timeline) -> Findings:
+    """There are more days of action so far than days since the first action of the dispute.
+
+    "Eleven days of action so far", said ten days after the first strike, is a slip in the number or in a date, or an
+    earlier action is not in the record. Look up both days and the number, or add the action that is missing.
+
+    Does not find: too many days in an event of no dispute or another, or where the first action has no exact day.
+    """
+    first_of = _first_actions(timeline)
+    for event in timeline.events:
+        figure, first = event.figures.get("days_of_action"), first_of.get(event.dispute)
+        most = _most_days(first, event) if figure and first else None
+        if figure and first and not figure.basis and most is not None and spread(figure).low > most:
+            says = f"{days(most)} at most from {first.date.label} to {event.date.label}, not {bare(figure)}"
+            hint = "look up the number and both days, or add the earlier action that is missing"
+            yield Finding(event, ("figures", "days_of_action"), says, hint, first=(first, ("date",)))
+
+
+_HELD: Final = frozenset({"calendar_days", "strike_days", "days"})
 
 
 def _wrong_span(event: Event) -> Findings:
