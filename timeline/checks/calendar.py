@@ -19,17 +19,20 @@ _WEEKDAY: Final = rf"(?<![\w.])(?<!The )(?P<weekday>{any_of(WEEKDAY_OF)})\b\.?"
 _YEAR: Final = r"(?:,? (?P<year>[0-9]{4})\b)?"
 _OTHER_DATE: Final = rf"(?!,? (?:the )?(?:[0-9]|(?:{any_of(MONTH_OF)})\b)|['’])"
 
+_AFTER: Final = (
+    r"(?: \(|, an? |,? (?:which |it |that )?(?:was|is|fell on|falls on) (?:on )?(?:a )?|,? (?=\w+[),.;:]|\w+$))"
+    rf"(?P<weekday>{any_of(WEEKDAY_OF)})\b{_OTHER_DATE}"
+)
+
 WRITTEN: Final = (
     # Monday 23 May 2011, Mon. 23rd of May, Monday, the 23 May
     re.compile(rf"{_WEEKDAY},? (?:the )?{_DAY}(?: of)? {_MONTH}{_YEAR}"),
     # Monday May 23, Monday, May 23rd, 2011
     re.compile(rf"{_WEEKDAY},? {_MONTH} (?:the )?{_DAY}(?![\w:.,-]*[0-9]{{2}}:)(?!\d){_YEAR}"),
     # 23 May 2011, a Monday; 23 May (Monday); 23 May, which was a Monday; 23 May, Monday,
-    re.compile(
-        rf"(?<![\w.]){_DAY}(?: of)? {_MONTH}{_YEAR}"
-        rf"(?: \(|, an? |,? (?:which |it |that )?(?:was|is|fell on|falls on) (?:on )?(?:a )?|,? (?=\w+[),.;:]|\w+$))"
-        rf"(?P<weekday>{any_of(WEEKDAY_OF)})\b{_OTHER_DATE}"
-    ),
+    re.compile(rf"(?<![\w.]){_DAY}(?: of)? {_MONTH}{_YEAR}{_AFTER}"),
+    # May 23, 2011, a Monday; May 23rd (Monday)
+    re.compile(rf"(?<![\w.]){_MONTH} (?:the )?{_DAY}(?!\d){_YEAR}{_AFTER}"),
     # Monday 23 and Tuesday 24 May; Monday 23 to Friday 27 May 2011
     re.compile(
         rf"{_WEEKDAY},? (?:the )?{_DAY}(?:,? (?:and|to|until|or|–|-) (?:(?:{any_of(WEEKDAY_OF)})\.? )?[0-9]{{1,2}}"

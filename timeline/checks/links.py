@@ -291,7 +291,7 @@ def edits(one: str, other: str, most: int) -> int:
 MOST_SLIPS: Final = 2
 
 
-@check("TL517", Level.WARNING)
+@check("TL517", Level.WARNING, needs="all")
 def misspelt_dispute(timeline: Timeline) -> Findings:
     """A dispute that one event names is nearly one that several others name.
 

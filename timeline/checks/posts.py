@@ -116,7 +116,7 @@ def gap_in_a_post(timeline: Timeline) -> Findings:
     A council has a leader at all times but for days, so a gap of more than a month is a holder who is not in the record
     or a wrong date; any other post may be empty for three months. Add the holder, or correct the end or the start. With
     `~` a date is approximate and no gap is reported, and none is where somebody was acting or interim holder, or a note
-    of one of the two people says that the post was vacant.
+    of one of the two people, or an appointment in between, tells of one or of a vacancy.
     """
     posts = list(_terms(timeline))
     interim = _stand_ins(timeline) if posts else {}
@@ -125,7 +125,10 @@ def gap_in_a_post(timeline: Timeline) -> Findings:
         for first, second, gap in _gaps(terms):
             filled = any(t.latest_end > gap[0] and t.latest_start < gap[1] for t in interim.get((title, body), ()))
             empty = (gap[1] - gap[0]).days - 1
-            if empty > most and not filled and not _INTERIM.search(f"{first.actor.note}\n{second.actor.note}"):
+            told = (
+                "\n".join([first.actor.note, second.actor.note, *_appointments(timeline, gap)]) if empty > most else ""
+            )
+            if empty > most and not filled and not _INTERIM.search(told):
                 says = f"nobody holds the post for {count(empty, 'day')} after {first.actor.name}, {first.during.label}"
                 path: Path = ("roles", second.place, "during")
                 hint = "add who held it, or look up when the one term ended and the other began"
@@ -140,6 +143,13 @@ def _gaps(terms: list[Term]) -> Iterator[tuple[Term, Term, tuple[dt.date, dt.dat
         if last and start and last.latest_end < start and not is_marked(last.during) and not is_marked(term.during):
             yield last, term, (last.latest_end, start)
         last = term if not last or term.latest_end > last.latest_end else last
+
+
+def _appointments(timeline: Timeline, gap: tuple[dt.date, dt.date]) -> Iterator[str]:
+    """What the record tells of appointments between two days."""
+    for event in timeline.events:
+        if event.type == "appointment" and event.date.order[1] >= gap[0] and event.date.order[0] <= gap[1]:
+            yield f"{event.title}\n{event.summary}"
 
 
 def _stand_ins(timeline: Timeline) -> dict[tuple[str, str], list[Term]]:

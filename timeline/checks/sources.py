@@ -61,7 +61,7 @@ def _is_plain(timeline: Timeline, event: Event, claim: Claim) -> bool:
     own = _called(names(speaker), speaker.name.split()[-1] if speaker.kind == "person" else "")
     sides = _called(name for id in bodies(timeline, claim.by) for name in names(timeline.actor[id]))
     of_speaker = [s for s in cited.values()
-                  if own.search(f"{s.title}\n{s.note}") or sides.search(f"{s.publisher}\n{s.author}")]  # fmt: skip
+                  if own.search(s.note) or sides.search(f"{s.publisher}\n{s.author}\n{s.title}")]  # fmt: skip
     places = [citation for citation in event.sources if own.search(citation.note)]
     on_day = [s for s in cited.values() if claim.date and s.published and s.published.order == claim.date.order]
     return 1 in (len(of_speaker), len(places), len(on_day))
@@ -116,6 +116,7 @@ def _weakness(timeline: Timeline, source: Source) -> str:
 
 
 _LAW: Final = frozenset({"legislation", "regulation", "bill", "legal_case", "treaty"})
+_LAW_SITE: Final = re.compile(r"legislation\.gov\.uk|\bHMSO\b|Stationery Office", re.IGNORECASE)
 """Sources that set a day ahead: what they say is in force later than it was printed."""
 
 _LASTING: Final = frozenset({*STOPPAGE, "ballot", "demonstration", "meeting", "talks"})
@@ -135,7 +136,7 @@ def source_before_event(timeline: Timeline) -> Findings:
     for event in timeline.events:
         is_over = event.status == "confirmed" and event.type in _LASTING
         start, end = event.date.earliest, last_day(event.date) if is_over else None
-        if event.status not in ("confirmed", "reported") or not start or event.type == "milestone":
+        if event.status not in ("confirmed", "reported") or not start or _is_set_ahead(event):
             continue
         last = _latest(timeline, event) if not is_marked(event.date) else None
         if last and last.published and last.published.latest and last.published.latest < max(start, end or start):
@@ -145,11 +146,20 @@ def source_before_event(timeline: Timeline) -> Findings:
             yield Finding(event, ("date",), says, hint, first=(last, ("published",)))
 
 
+def _is_set_ahead(event: Event) -> bool:
+    """Whether the day of an event was set before it came: a computed day, or one on which a rule comes into force."""
+    return event.type == "milestone" or (event.type, event.form) == ("policy", "in_force")
+
+
+def _is_law(source: Source) -> bool:
+    return source.type in _LAW or bool(_LAW_SITE.search(f"{source.publisher} {source.url}"))
+
+
 def _latest(timeline: Timeline, event: Event) -> Source | None:
     """The latest source of an event, where the days of all are known, and none sets days ahead as law does."""
     cited = [timeline.source[id] for _, id in source_mentions(event) if id in timeline.source]
     is_known = all(s.published and s.published.latest and not is_marked(s.published) for s in cited)
-    if not cited or not is_known or any(source.type in _LAW for source in cited):
+    if not cited or not is_known or any(_is_law(source) for source in cited):
         return None
     return max(cited, key=lambda s: ((s.published.latest if s.published else None) or dt.date.min, s.id))
 
@@ -223,7 +233,7 @@ def not_an_address(timeline: Timeline) -> Findings:
                 yield Finding(source, (field,), f"`{address}` is not an address", hint, cure=cure)
 
 
-NEAR: Final = dt.timedelta(days=14)
+NEAR: Final = dt.timedelta(days=31)
 
 
 @check("TL810", Level.NOTE)
@@ -231,8 +241,8 @@ def date_without_derivation(timeline: Timeline) -> Findings:
     """An approximate date does not say where it is from.
 
     "About 12 April" may be arithmetic, an estimate from an article's number or a guess; the next editor cannot tell
-    which evidence would settle it. Say it in `note`. Nothing is said where a cited source was published within two
-    weeks of the date, for that is where it is from. The named dates of an event (`opened: 2011-05-06~`) count too.
+    which evidence would settle it. Say it in `note`. Nothing is said where a cited source was published within a
+    month of the date, for that is where it is from. The named dates of an event (`opened: 2011-05-06~`) count too.
     """
     for event in timeline.events:
         if event.note:
