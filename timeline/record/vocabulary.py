@@ -342,7 +342,7 @@ EVENT_TYPES: Final = (
           figures="budget_gap saving"),
     _type("incident", "!", "bright_yellow", "Incident", requires="actors",
           forms="major_incident emergency accident",
-          figures="uncollected_bags"),
+          figures="uncollected_waste uncollected_bags injured"),
     _type("settlement", "≡", "bright_green", "Settlement", requires="actors",
           figures="payout cost saving workers_affected"),
     _type("milestone", "◇", "bright_black", "Milestone",
