@@ -188,6 +188,12 @@ def test_the_figures_that_rivals_differ_on_are_kept_apart_by_what_was_counted() 
     ]
 
 
+def test_a_figure_through_time_says_where_accounts_differ(run: Run) -> None:
+    claims = claim("council", "cut: 5%"), claim("lee", "cut: 2%"), claim("echo", "cut: 3%", "date: 2012")
+    text = HEAD + "".join(f"      - {{{each}}}\n" for each in claims)
+    assert run("figures", "cut", "-f", "-", stdin=text.encode()).stdout.count("accounts differ") == 2
+
+
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [

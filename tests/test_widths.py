@@ -55,7 +55,7 @@ https://example.org/another/long/address/in/a/title"
     summary: Read https://example.org/a/long/address/in/a/summary/that/is/never/broken, then *go*.
     actors: [a-very-long-id-that-no-column-of-a-narrow-terminal-takes]
     dates: {consultation_started: 2011-02-24}
-    figures: {workers_affected: "more than 4,000 people (non-teaching staff)"}
+    figures: {workers_affected: "more than 4,000 people (non-teaching staff)", share_for_short_of_strike: 60%}
     claims:
       - {by: a-very-long-id-that-no-column-of-a-narrow-terminal-takes, says: No., figures: {workers_affected: 3},
          sources: [s]}
@@ -71,6 +71,7 @@ PAGES: dict[str, Callable[[Timeline], Page]] = {
     "actors": listings.actors,
     "sources": listings.sources,
     "figures": lambda t: series.render(t, "workers_affected"),
+    "figures of a long name": lambda t: series.render(t, "share_for_short_of_strike"),
     "due": lambda t: due.render(agenda(t, dt.date(2011, 2, 1)), dt.date(2011, 2, 1)),
     "explain": lambda _: manual.index(all_rules()),
     "explain a check": lambda _: manual.render(all_rules()["TL604"], law.rows()[:3]),
@@ -193,6 +194,7 @@ def test_an_address_is_a_hyperlink_where_the_terminal_knows_them_and_else_a_line
     assert knows_links(console, environment) is known
     console.print(listings.sources(RECORDS["sample"]), crop=False)
     assert ("\x1b]8;" in out.getvalue()) is known
+    assert not re.search(r"\x1b\]8;id[^\x1b]*\x1b\\[^\x1b]* \x1b", out.getvalue())  # no padding is part of a link
     shown = re.sub(r"\x1b\]8;[^\x1b]*\x1b\\", "", out.getvalue())
     assert ("https://example.org/echo/1" in shown) is not known
 

@@ -56,7 +56,9 @@ class Page:
                 continue
             for text, style in spans:
                 shown = "bright_black" if style == ADDRESS else style if links else style.partition("link ")[0].rstrip()
-                yield Segment(text, console.get_style(shown) if shown else None)
+                words = text.rstrip() if "link " in shown else text
+                yield Segment(words, console.get_style(shown) if shown else None)
+                yield from [Segment(text[len(words) :])] if words != text else []
             yield Segment.line()
 
 
@@ -173,11 +175,9 @@ def grid(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: int) 
             yield from _stacked(columns, row, width)
         return
     is_lifted = _has_long_address(rows, widths)
-    titles = [
-        (column.title.rjust(size) if column.right else column.title, "bold")
-        for column, size in zip(columns, widths, strict=True)
-    ]
-    yield _padded(titles, widths, columns)
+    titles = [Block(column.title, "bold").lines(size) for column, size in zip(columns, widths, strict=True)]
+    for spans in zip_longest(*titles, fillvalue=("", "")):
+        yield _padded(spans, widths, columns)
     yield [("─" * size + " " * GAP, "bright_black") for size in widths[:-1]] + [("─" * widths[-1], "bright_black")]
     for row in rows:
         cells = [[line for block in cell for line in block.lines(size)] for cell, size in zip(row, widths, strict=True)]

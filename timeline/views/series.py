@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from timeline.query import accounts
 from timeline.record import Citation, Event, Figure, Timeline, When, count
 from timeline.views import Block, Cell, Column, Line, Page, ending, grid
 
 
 class _Value(NamedTuple):
-    """One value: when it was given, by whom ("" where it is established), in which event, cited from where."""
+    """One value: when it was given, by whom ("" where it is established), in which event, cited from where.
+
+    A contested one cannot be true together with what another says of the event.
+    """
 
     date: When
     figure: Figure
     who: str
     event: Event
     cited: tuple[Citation, ...]
+    is_contested: bool = False
 
 
 def render(timeline: Timeline, name: str) -> Page:
@@ -44,10 +49,12 @@ def _values(timeline: Timeline, name: str) -> Iterator[_Value]:
     for event in timeline.events:
         if name in event.figures:
             yield _Value(event.date, event.figures[name], "", event, event.sources)
+        rivals = [claim for figure, claims in accounts.rivals(timeline, event) if figure == name for claim in claims]
         for claim in event.claims:
             if name in claim.figures:
                 date, who = claim.date or event.date, timeline.speaker(event, claim)
-                yield _Value(date, claim.figures[name], who, event, claim.sources or event.sources)
+                is_contested = any(claim is rival for rival in rivals)
+                yield _Value(date, claim.figures[name], who, event, claim.sources or event.sources, is_contested)
 
 
 def _row(timeline: Timeline, value: _Value) -> list[Cell]:
@@ -57,6 +64,6 @@ def _row(timeline: Timeline, value: _Value) -> list[Cell]:
     return [
         [Block(value.date.short_dateline)],
         [Block(value.figure.text, "bold", 2)],
-        [says, *cited],
+        [says, *cited, *([Block("accounts differ", "magenta")] if value.is_contested else [])],
         [Block(value.event.title)],
     ]
