@@ -11,6 +11,7 @@ import pytest
 from rich.cells import cell_len
 from rich.color import Color
 
+from timeline.record.figures import parse
 from timeline.record.model import Event
 from timeline.record.vocabulary import (
     DATES,
@@ -139,3 +140,21 @@ def test_files_extend_one_vocabulary_and_the_later_one_wins() -> None:
     words = read({"a.yaml": EXTENSION.encode(), "b.yaml": later}).timeline.vocabulary
     assert words.event_type("picket").label == "Picket line"
     assert "braziers" in words.figures
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("rats", "hundreds of rats", "hundreds of rats"),
+        ("rats", "dozens", "dozens of rats"),
+        ("injured", "dozens of people", "dozens injured"),
+        ("members", "nearly 1,800 members", "nearly 1,800 members"),
+        ("members", "1,800", "1,800 members"),
+        ("pay_loss", "up to £8,000/year", "loses up to £8,000/year"),
+        ("cost", "£14m so far", "costs £14m so far"),
+        ("uncollected_waste", "between 15,000 and 17,000 tonnes", "between 15,000 and 17,000 tonnes uncollected"),
+    ],
+)
+def test_a_figure_says_its_noun_once(name: str, text: str, said: str) -> None:
+    figure = parse(text)
+    assert STANDARD.figure(name).said(figure.amount, figure.number) == said

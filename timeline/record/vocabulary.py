@@ -193,6 +193,10 @@ class FigureName(Row, frozen=True, kw_only=True):
     def said(self, amount: str, number: str) -> str:
         """A figure in a line: `1,552 against`, `turnout ~60%`; `number` is the amount without the noun."""
         phrase = self.phrase or f"{self.label} {{}}"
+        if phrase.startswith("{n} ") and amount.endswith(phrase.removeprefix("{n}")):
+            return amount  # it says the noun of the phrase itself: `hundreds of rats`
+        if phrase == f"{{n}} {self.name}" and amount in ("dozens", "scores"):
+            return f"{amount} of {self.name}"
         return phrase.replace("{n}", number, 1) if "{n}" in phrase else phrase.replace("{}", amount, 1)
 
 
