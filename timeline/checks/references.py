@@ -16,6 +16,7 @@ from timeline.record import (
     Level,
     Path,
     Timeline,
+    Words,
     actor_mentions,
     did_you_mean,
     link_mentions,
@@ -32,13 +33,14 @@ def _dangling(
     names: Mapping[str, str] = MappingProxyType({}),
 ) -> Findings:
     """Mentions of ids nobody has; what could not be read is not missed besides. `names` are the ids that names mean."""
+    words = Words(known)
     for record in timeline.records():
         for path, id in mentions(record):
             if id not in known and id not in timeline.lost:
                 meant = names.get(folded(id))
-                near = did_you_mean(id, known, f"add a record with this id under `{section}:`")
+                near = did_you_mean(id, words, f"add a record with this id under `{section}:`")
                 hint = f"write `{meant}`, the id of this name" if meant else near
-                cure = Cure(id, meant) if meant else cured(id, known)
+                cure = Cure(id, meant) if meant else cured(id, words)
                 yield Finding(record, path, f"no {section.removesuffix('s')} has the id `{id}`", hint, cure=cure)
 
 

@@ -23,7 +23,7 @@ class Stretch(NamedTuple):
 _MARKED: Final = re.compile(
     r"""
     \\(?P<escaped>[!-/:-@\[-`{-~])
-    |(?P<ticks>`+)(?P<code>[^`]+)(?P=ticks)(?!`)
+    |(?<!`)(?P<ticks>`++)(?P<code>[^`]+)(?P=ticks)(?!`)
     |(?P<image>!\[[^\[\]]*\]\([^()]*\))
     |\[(?P<label>[^\[\]]+)\]\((?P<link>https?://[^\s()<>\\]+)\)
     |<(?P<angled>https?://[^\s<>\\]+)>

@@ -1,7 +1,7 @@
 """What a record is: dates, figures, the vocabulary, and the events, actors and sources made of them. Values, no files.
 
 Comes in: one line of text for each date and figure. Goes out: a `Timeline`, and a `Problem` for what cannot be read.
-Modules, each importing only from those before it: problems, dates, figures, vocabulary, model, unknown.
+Modules, each importing only from those before it: spelling, problems, dates, figures, vocabulary, model, unknown.
 Neighbours use the names below, and the modules dates, figures, model, unknown, vocabulary.
 """
 
@@ -57,6 +57,7 @@ from timeline.record.problems import did_you_mean as did_you_mean
 from timeline.record.problems import nearest as nearest
 from timeline.record.problems import only_slip as only_slip
 from timeline.record.problems import spoken_list as spoken_list
+from timeline.record.spelling import Words as Words
 from timeline.record.unknown import UNKNOWN as UNKNOWN
 from timeline.record.unknown import Known as Known
 from timeline.record.unknown import Partial as Partial

@@ -5,12 +5,13 @@ Nothing here is raised past the reader: faults in data are collected, all of the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import NamedTuple
 
 import msgspec
+
+from timeline.record.spelling import Words
 
 
 class Level(StrEnum):
@@ -135,43 +136,28 @@ class Refused(ValueError):
         self.hint = hint
 
 
-def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+def nearest(word: str, known: Iterable[str] | Words, most: int = 3) -> list[str]:
     """The known words most like a misspelt one, best first; an empty list when none is near."""
-    from difflib import get_close_matches
-
-    folded = {k.casefold(): k for k in reversed(list(known))}
-    close = get_close_matches(word.casefold(), folded, n=most, cutoff=0.6)
-    longer = [k for k in folded if len(word) > 2 and word.casefold() in k and k not in close]
-    return [folded[k] for k in (close + sorted(longer, key=len))[:most]]
+    return _words(known).nearest(word, most)
 
 
-def did_you_mean(word: str, known: Iterable[str], otherwise: str = "") -> str:
+def _words(known: Iterable[str] | Words) -> Words:
+    return known if isinstance(known, Words) else Words(known)
+
+
+def did_you_mean(word: str, known: Iterable[str] | Words, otherwise: str = "") -> str:
     """`did you mean `turnout`?`, or the fallback when nothing known is near."""
     near = nearest(word, known)
     return f"did you mean {spoken_list([f'`{n}`' for n in near], 'or')}?" if near else otherwise
 
 
-def only_slip(word: str, known: Iterable[str]) -> str:
+def only_slip(word: str, known: Iterable[str] | Words) -> str:
     """The known word that one slip of the pen made another of; "" where there is none, or more than one.
 
     A slip is a letter too many, too few or wrong, two turned round, or capitals. Digits are none (`echo-1` is not
     `echo-2`), and words of fewer than four letters are too like one another.
     """
-    found = {name for name in known if name != word and _is_slip(word.casefold(), name.casefold())}
-    return found.pop() if len(found) == 1 else ""
-
-
-def _is_slip(word: str, meant: str) -> bool:
-    """Whether two words are the same but for one slip: what is left without their common ends tells."""
-    if word == meant:
-        return True
-    begin = next((i for i, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
-    word_, meant_ = word[begin:], meant[begin:]
-    while word_ and meant_ and word_[-1] == meant_[-1]:
-        word_, meant_ = word_[:-1], meant_[:-1]
-    is_turned = len(word_) == 2 and word_ == meant_[::-1]
-    is_one = max(len(word_), len(meant_)) == 1
-    return (is_turned or is_one) and min(len(word), len(meant)) > 3 and not re.search("[0-9]", word_ + meant_)
+    return _words(known).only_slip(word)
 
 
 def spoken_list(words: Iterable[str], last: str = "and") -> str:

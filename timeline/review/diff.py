@@ -33,6 +33,7 @@ from timeline.record import (
     encode,
     spoken_list,
 )
+from timeline.review.likeness import most_alike
 
 SCHEMA: Final = 1
 """The version of the JSON; it grows only when a field changes its meaning or goes."""
@@ -165,9 +166,13 @@ Records = Mapping[str, AnyRecord]
 
 def _by_former_id(gone: Records, come: Records) -> Iterator[tuple[AnyRecord, AnyRecord]]:
     taken: set[str] = set()
+    once: dict[str, list[AnyRecord]] = {}
+    for old in gone.values():
+        for id in old.formerly:
+            once.setdefault(id, []).append(old)
     for record in come.values():
         olds = [gone[id] for id in record.formerly if id in gone]
-        olds += [old for old in gone.values() if record.id in old.formerly]
+        olds += once.get(record.id, [])
         if fitting := [old for old in olds if _alike(old, record) and old.id not in taken]:
             taken.add(fitting[0].id)
             yield fitting[0], record
@@ -507,34 +512,27 @@ def _roles(seen: _Seen, path: str, old: tuple[Role, ...], new: tuple[Role, ...])
 
 def _paired(seen: _Seen, old: Iterable[Any], new: Iterable[Any]) -> list[tuple[Any, Any]]:
     """Claims or posts that are one before and after: those most alike first; then what is only on one side."""
-    after = list(new)
-    before = [part for part in old if not _take(after, part)]
-    near = [(_likeness(seen, a, b), i, j) for i, a in enumerate(before) for j, b in enumerate(after)]
-    pairs: dict[int, int] = {}
-    for likeness, i, j in sorted(near, key=lambda pair: (-pair[0], pair[1:])):
-        if likeness >= _LIKE and i not in pairs and j not in pairs.values():
-            pairs[i] = j
-    rest = [(None, part) for j, part in enumerate(after) if j not in pairs.values()]
+    before, after = _without_common(list(old), list(new))
+    words = [[_naming(part)[1].split() for part in parts] for parts in (before, after)]
+    pairs = most_alike(words[0], words[1], lambda i, j: seen.now(_naming(before[i])[0]) == _naming(after[j])[0])
+    taken = set(pairs.values())
+    rest = [(None, part) for j, part in enumerate(after) if j not in taken]
     return [(part, after[pairs[i]] if i in pairs else None) for i, part in enumerate(before)] + rest
 
 
-_LIKE: Final = 0.5
-
-
-def _take(parts: list[Any], part: Any) -> bool:
-    """Whether a part is among others, which then have it no more."""
-    if part not in parts:
-        return False
-    parts.remove(part)
-    return True
-
-
-def _likeness(seen: _Seen, one: Claim | Role, other: Claim | Role) -> float:
-    """From 0 to 1, how alike the words of two claims of one speaker, or the titles of two posts in one body, are."""
-    (who, words), (whose, new_words) = _naming(one), _naming(other)
-    if seen.now(who) != whose:
-        return 0
-    return SequenceMatcher(None, words.split(), new_words.split(), autojunk=False).ratio()
+def _without_common(old: Iterable[Any], new: Iterable[Any]) -> tuple[list[Any], list[Any]]:
+    """Claims or posts of two states without those that are the same in both, each as often as it is."""
+    sides = [[(msgspec.msgpack.encode(part, enc_hook=encode), part) for part in parts] for parts in (old, new)]
+    counts = [Counter(body for body, _ in side) for side in sides]
+    same = [counts[0] & counts[1] for _ in sides]
+    kept: list[list[Any]] = [[], []]
+    for side, left, parts in zip(sides, same, kept, strict=True):
+        for body, part in side:
+            if left[body]:
+                left[body] -= 1
+            else:
+                parts.append(part)
+    return kept[0], kept[1]
 
 
 def _naming(part: Claim | Role) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from timeline.record import SECTIONS, Refused, dates
+from timeline.review.likeness import most_alike
 from timeline.text.document import (
     Block,
     CannotCut,
@@ -485,14 +486,24 @@ def _leftovers(base: Units, side: Units) -> tuple[list[Unit], list[Unit]]:
 def _renamed(base: Units, side: Units) -> dict[str, str]:
     """Records under a new id, with the old one: by `formerly`, or alike in all but an id that no other shares."""
     gone, come = _leftovers(base, side)
+    if not gone:
+        return {}
+    olds = {unit.name for unit in gone}
+    bodies = [_by_body(units) for units in (gone, come)]
     found: dict[str, str] = {}
-    bodies = [Counter(_body_of(unit) for unit in units) for units in (gone, come)]
-    for unit in come if gone else ():
-        former = [old.name for old in gone if old.name in (unit.data.get("formerly") or ())]
+    for unit in come:
         body = _body_of(unit)
-        alike = [old.name for old in gone if _body_of(old) == body] if all(b[body] == 1 for b in bodies) else []
-        if len(former or alike) == 1 and (former or alike)[0] not in found.values():
-            found[unit.name] = (former or alike)[0]
+        former = [id for id in unit.data.get("formerly") or () if id in olds]
+        alike = bodies[0].get(body, []) if all(len(by_body.get(body, ())) == 1 for by_body in bodies) else []
+        if len(former or alike) == 1:
+            found.setdefault((former or alike)[0], unit.name)
+    return {new: old for old, new in found.items()}
+
+
+def _by_body(units: Iterable[Unit]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for unit in units:
+        found.setdefault(_body_of(unit), []).append(unit.name)
     return found
 
 
@@ -506,20 +517,14 @@ def _reworded(base: Units, side: Units) -> dict[str, str]:
         [unit for unit in units if isinstance(unit.data, dict) and unit.name.startswith("{")]
         for units in _leftovers(base, side)
     )
-    near = [(_likeness(a, b), i, j) for i, a in enumerate(gone) for j, b in enumerate(come)]
-    pairs: dict[int, int] = {}
-    for likeness, i, j in sorted(near, key=lambda pair: (-pair[0], pair[1:])):
-        if likeness >= _LIKE and i not in pairs.values() and j not in pairs:
-            pairs[j] = i
-    return {come[j].name: gone[i].name for j, i in pairs.items()}
+    words = [[unit.text.split() for unit in units] for units in (gone, come)]
+    pairs = most_alike(words[0], words[1], lambda i, j: _of_one(gone[i].data, come[j].data))
+    return {come[j].name: gone[i].name for i, j in pairs.items()}
 
 
-_LIKE: Final = 0.5
-
-
-def _likeness(one: Unit, other: Unit) -> float:
-    same = all(one.data.get(key) == other.data.get(key) for key in ("by", "title"))
-    return SequenceMatcher(None, one.text.split(), other.text.split(), autojunk=False).ratio() if same else 0
+def _of_one(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two claims have one speaker, or two posts one title."""
+    return all(one.get(key) == other.get(key) for key in ("by", "title"))
 
 
 # Order

@@ -20,6 +20,7 @@ from timeline.record import (
     Refused,
     Row,
     Rule,
+    Words,
     decode,
     described,
     did_you_mean,
@@ -215,7 +216,7 @@ def _unknown_word(value: Any, known: Iterable[str], path: Path) -> Fault:
     )
 
 
-def cured(word: str, known: Iterable[str]) -> Cure | None:
+def cured(word: str, known: Iterable[str] | Words) -> Cure | None:
     """The cure of a misspelt word, where one known word is one slip of the pen away."""
     meant = only_slip(word, known)
     return Cure(word, meant) if meant else None
