@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from timeline.checks import Finding, Findings, check
+from timeline.checks.arithmetic import every_voice
 from timeline.record import COUNTS, CURRENCIES, Figure, Level, Timeline, figure_mentions
 
 _TIMES: Final = ("days", "weeks", "hours")
@@ -92,6 +93,30 @@ def negative_number(timeline: Timeline) -> Findings:
 _FLOWS: Final = frozenset({"saving", "budget_gap", "spending", "cost", "income", "grant", "union_funding", "pay_loss"})
 """Amounts that run over some time; a payout, an offer, a claim, a rate or a salary says by itself what it is for."""
 
+_OF_THE_EVENT: Final = frozenset({"cost", "income", "grant"})
+_LAST_AS_LONG: Final = frozenset(
+    {
+        "settlement",
+        "strike",
+        "action_short_of_strike",
+        "lock_out",
+        "incident",
+        "legal_claim",
+        "demonstration",
+        "election",
+    }
+)
+"""Amounts that may be of the event itself, and the types whose events cost what they cost once."""
+
+_TIME_SAID: Final = re.compile(
+    r"\b(?:(?:an?|per|each|every|this|next|last|the|that|one|first) (?:financial )?(?:year|month|week|day)s?|annual\w*"
+    r"|yearly|monthly|weekly|daily|one[- ]off|once|so far|to date|in total|over (?:the )?(?:next )?\w+ (?:years|months"
+    r"|weeks)|(?:by|in|for|since|until|between) (?:(?:19|20)[0-9]{2}|January|February|March|April|May|June|July|August"
+    r"|September|October|November|December)|(?:19|20)[0-9]{2}[/-][0-9]{2})\b",
+    re.IGNORECASE,
+)
+"""Words by which the text beside an amount says the time it is for."""
+
 
 @check("TL624", Level.NOTE)
 def money_without_period(timeline: Timeline) -> Findings:
@@ -101,11 +126,15 @@ def money_without_period(timeline: Timeline) -> Findings:
     one-off`, `£62m over 4 years` or `£14m so far`, give the event its `financial_year`, or say in brackets that it is
     not known. Amounts of different periods are never added or compared.
 
-    Does not find: the amount of a payout, an offer, a claim, a threshold or a rate that needs a period all the same.
+    Does not find: the amount of a payout, an offer, a claim, a threshold or a rate that needs a period all the same;
+    what a strike, a settlement or an incident cost; and an amount beside words that say some time.
     """
-    for event in timeline.events:
-        for path, name, figure in figure_mentions(event):
-            row = timeline.vocabulary.figure(name)
-            if name in _FLOWS and not (figure.per or figure.basis or event.financial_year):
-                says = f"`{figure}` does not say over what time the {row.label} runs"
-                yield Finding(event, path, says, f"write `{figure}/year`, `{figure} one-off` or `financial_year:`")
+    for voice in every_voice(timeline):
+        for name, figure in voice.figures.items():
+            is_told = figure.per or figure.basis or voice.event.financial_year
+            is_its_own = name in _OF_THE_EVENT and voice.event.type in _LAST_AS_LONG
+            if name in _FLOWS and not is_told and not is_its_own and not _TIME_SAID.search(voice.said):
+                label = timeline.vocabulary.figure(name).label
+                says = f"`{figure}` does not say over what time the {label} runs"
+                hint = f"write `{figure}/year`, `{figure} one-off` or `financial_year:`"
+                yield Finding(voice.event, (*voice.path, name), says, hint)

@@ -108,19 +108,26 @@ def _first_actions(timeline: Timeline) -> dict[str, Event]:
     return found
 
 
+_ROUND: Final = 3
+"""How many days weeks may be off: the nearest whole number of weeks is what people say."""
+
+
 @check("TL622", Level.WARNING)
 def weeks_disagree_with_days(timeline: Timeline) -> Findings:
     """Weeks and calendar days of one event are not the same length of time.
 
-    Twelve weeks are 84 days, not 90. Look at the source, and leave out the one that is only a round word.
+    Twelve weeks are 84 days, not 90; up to three days off they are the nearest number of weeks. Look at the source,
+    and leave out the one that is only a round word.
     """
     for event in timeline.events:
         weeks, span = event.figures.get("weeks"), event.figures.get("calendar_days")
         if weeks and span and weeks.basis == span.basis:
             stated = spread(weeks)
-            computed = Range(7 * stated.low, 7 * stated.high)
+            computed = Range(7 * stated.low - _ROUND, 7 * stated.high + _ROUND)
             if not computed.meets(spread(span)):
-                says = f"{bare(weeks)} weeks x 7 = {told(computed)} days, not {bare(span)}"
+                says = (
+                    f"{bare(weeks)} weeks x 7 = {told(Range(7 * stated.low, 7 * stated.high))} days, not {bare(span)}"
+                )
                 hint = "look both up in the source, and leave out the one that is only a round word"
                 yield Finding(event, ("figures", "calendar_days"), says, hint)
 
