@@ -48,7 +48,7 @@ from timeline.record import (
     origin_of,
     vocabulary,
 )
-from timeline.record.unknown import passing_gaps, text_path
+from timeline.record.unknown import is_known, passing_gaps, text_path
 from timeline.text import conversion, reader, validation, yaml
 
 
@@ -145,7 +145,7 @@ def _known(check: _Filed, timeline: Timeline) -> Iterator[Finding]:
         case "item":
             with passing_gaps():
                 found = _without_unknown(check.function, timeline)
-            yield from found
+            yield from (finding for finding in found if is_known(finding.record, finding.path))
         case "all":
             gaps = {section: Some.of(getattr(timeline, section), section, ()) for section in timeline.gaps}
             with suppress(Unknown):

@@ -63,7 +63,7 @@ def _names(timeline: Timeline) -> frozenset[str]:
     return frozenset(word.strip(".,()").casefold() for name in texts for word in name.split())
 
 
-@check("TL803", Level.WARNING)
+@check("TL803", Level.WARNING, needs="item")
 def evaluative_word(timeline: Timeline) -> Findings:
     """A title or summary judges instead of telling.
 
@@ -120,7 +120,7 @@ def _is_one_side(timeline: Timeline, speakers: Sequence[str]) -> bool:
 LONGEST_QUOTATION: Final = 12
 
 
-@check("TL809", Level.WARNING)
+@check("TL809", Level.WARNING, needs="item")
 def long_quotation(timeline: Timeline) -> Findings:
     """A quotation is longer than twelve words.
 

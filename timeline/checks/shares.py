@@ -78,7 +78,7 @@ def _put(figure: Figure) -> Range:
     return Range(values[0], values[-1])
 
 
-@check("TL612")
+@check("TL612", needs="item")
 def impossible_percentage(timeline: Timeline) -> Findings:
     """A share is below 0 or above 100 per cent.
 
@@ -147,7 +147,7 @@ def _are_of_one_base(voice: Voice, share: str, part: str, whole: str) -> bool:
     return voice[share].basis in known and voice[part].basis in known
 
 
-@check("TL614", Level.WARNING)
+@check("TL614", Level.WARNING, needs="item")
 def workforce_without_basis(timeline: Timeline) -> Findings:
     """A workforce is given without what it counts.
 

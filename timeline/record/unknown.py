@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from types import new_class
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar, cast, get_type_hints
 
 import msgspec
 
@@ -38,7 +38,7 @@ class Unknown(Exception):
 
 @contextmanager
 def passing_gaps() -> Iterator[None]:
-    """While this lasts, lists and mappings with gaps are read as if they had none: for what looks at single items."""
+    """While this lasts, what is unknown reads as empty, where it can be: for what looks at single items."""
     before = _gaps_are_passed.set(True)
     try:
         yield
@@ -167,9 +167,19 @@ class Partial:
 
     def __getattribute__(self, name: str) -> Any:
         value = super().__getattribute__(name)
-        if value is UNKNOWN:
+        if value is not UNKNOWN:
+            return value
+        empty = _empties(type(self)).get(name)
+        if empty is None or not _gaps_are_passed.get():
             raise Unknown(f"{self.what}.{name}")
-        return value
+        return empty
+
+
+@cache
+def _empties(kind: type[Any]) -> Mapping[str, Any]:
+    """What a text, a list or a mapping of a record is when it holds nothing."""
+    kinds = {name: getattr(hint, "__origin__", hint) for name, hint in get_type_hints(kind).items()}
+    return {name: plain() for name, plain in kinds.items() if plain in (str, tuple, dict)}
 
 
 @cache
@@ -229,6 +239,15 @@ def numbered(items: Any) -> Iterator[tuple[int, Any]]:
 
 def text_path(record: object, path: Path) -> Path:
     """The way to a value in the text of a record, where the items that did not read are counted too."""
+    return _followed(record, path)[0]
+
+
+def is_known(record: object, path: Path) -> bool:
+    """Whether the value at the end of a way from a record did read."""
+    return _followed(record, path)[1] is not UNKNOWN
+
+
+def _followed(record: object, path: Path) -> tuple[Path, Any]:
     steps: list[str | int] = []
     node: Any = record
     for step in path:
@@ -239,4 +258,4 @@ def text_path(record: object, path: Path) -> Path:
             node = dict.get(node, str(step))
         else:
             node = raw(node, str(step)) if hasattr(type(node), str(step)) else None
-    return tuple(steps)
+    return tuple(steps), node

@@ -146,9 +146,10 @@ def without_value(lines: list[str], line: int, end: int) -> None:
     """Put the mark in the place of the value of a key or an item, and take out the lines below that belong to it."""
     found = _BEGINS.match(lines[line])
     column = _column(lines[line])
+    is_alone = found and found["dashes"] and not list(_unit(lines, line, end, _indent(lines[line])))
     for number in list(_unit(lines, line, end, column)):
         lines[number] = ""
-    if found and found["key"]:
+    if found and found["key"] and not is_alone:
         lines[line] = f"{found[0]} {MARK}"
     elif _begins(lines[line]):
         lines[line] = f"{' ' * _indent(lines[line])}- {MARK}"
