@@ -162,7 +162,7 @@ def _without_unknown(function: Check, timeline: Timeline) -> list[Finding]:
     """
     lacking: set[str] = set()
     while True:
-        part = _of(timeline, lambda record: not (isinstance(record, Partial) and record.lacks & lacking))
+        part = of(timeline, lambda record: not (isinstance(record, Partial) and record.lacks & lacking))
         try:
             return list(function(part))
         except Unknown as unknown:
@@ -178,7 +178,7 @@ def _is_lacked(timeline: Timeline, what: str) -> bool:
 def _halved(function: Check, timeline: Timeline, records: Sequence[AnyRecord]) -> list[Finding]:
     try:
         chosen = {id(record) for record in records}
-        return list(function(_of(timeline, lambda record: id(record) in chosen)))
+        return list(function(of(timeline, lambda record: id(record) in chosen)))
     except Unknown:
         if len(records) < 2:
             return []
@@ -186,7 +186,7 @@ def _halved(function: Check, timeline: Timeline, records: Sequence[AnyRecord]) -
         return [*_halved(function, timeline, records[:middle]), *_halved(function, timeline, records[middle:])]
 
 
-def _of(timeline: Timeline, chosen: Callable[[AnyRecord], bool]) -> Timeline:
+def of(timeline: Timeline, chosen: Callable[[AnyRecord], bool]) -> Timeline:
     """The timeline with some of its records; those that are left out can still be looked up by their ids."""
     part = msgspec.structs.replace(
         timeline, **{section: tuple(filter(chosen, getattr(timeline, section))) for section in SECTIONS}

@@ -39,7 +39,7 @@ def _span(event: Event) -> int | None:
     return rules.calendar_days(first, last) if first and last else None
 
 
-@check("TL621", Level.WARNING)
+@check("TL621", Level.WARNING, needs="all")
 def days_disagree_with_dates(timeline: Timeline) -> Findings:
     """The days of a strike are not those from its first day to its last, or more than its dates can hold.
 

@@ -169,7 +169,7 @@ class Partial:
         value = super().__getattribute__(name)
         if value is not UNKNOWN:
             return value
-        empty = _empties(type(self)).get(name)
+        empty = _empties(cast(Any, type(self))).get(name)
         if empty is None or not _gaps_are_passed.get():
             raise Unknown(f"{self.what}.{name}")
         return empty

@@ -30,6 +30,7 @@ from timeline.record import (
 )
 from timeline.record.unknown import numbered, raw
 from timeline.record.vocabulary import UNKNOWN_REQUIREMENT, Extension, Vocabulary, refusal
+from timeline.text.yaml import holds_unknown
 
 NO_VALUE: Final = Rule(
     "TL201",
@@ -156,6 +157,8 @@ def spoken(kind: type) -> str:
 
 
 def _fault_of_one(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
+    if holds_unknown(value):
+        return
     rests = [key for key, item in value.items() if item is None] if isinstance(value, dict) else []
     if cut := [_cut_by_comma(key, (*path, key), cure) for key in rests if (cure := _parted(value, key, path))]:
         yield from cut
