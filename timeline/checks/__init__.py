@@ -158,17 +158,20 @@ def _without_unknown(function: Check, timeline: Timeline) -> list[Finding]:
     """The findings without the records that lack a value which the function needs.
 
     If it still meets something unknown, by way of another record or of the vocabulary, it is asked about fewer and
-    fewer records at a time, till only those are passed over that need it.
+    fewer records at a time, till only those are passed over that need it; and so it is about those left out at first.
     """
     lacking: set[str] = set()
     while True:
         part = of(timeline, lambda record: not (isinstance(record, Partial) and record.lacks & lacking))
         try:
-            return list(function(part))
+            found = list(function(part))
         except Unknown as unknown:
-            if unknown.what in lacking or not _is_lacked(timeline, unknown.what):
-                return _halved(function, part, list(part.records()))
-            lacking.add(unknown.what)
+            if unknown.what not in lacking and _is_lacked(timeline, unknown.what):
+                lacking.add(unknown.what)
+                continue
+            found = _halved(function, part, list(part.records()))
+        left_out = [record for record in timeline.records() if isinstance(record, Partial) and record.lacks & lacking]
+        return [*found, *(_halved(function, timeline, left_out) if left_out else ())]
 
 
 def _is_lacked(timeline: Timeline, what: str) -> bool:

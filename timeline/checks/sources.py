@@ -109,7 +109,7 @@ def _weakness(timeline: Timeline, source: Source) -> str:
     if source.partisan:
         return "is marked partisan"
     by = f"{source.publisher}\n{source.author}".casefold()
-    official = (name.casefold() for a in timeline.actors if a.kind in _OFFICIAL for _, name in names(a))
+    official = (name.casefold() for a in timeline.actor.values() if a.kind in _OFFICIAL for _, name in names(a))
     if source.type in _SELF_PUBLISHED and not any(name in by for name in official):
         return f"is {_SELF_PUBLISHED[source.type]}"
     return "is an anonymous post" if source.type in _BLOGS and not by.strip() else ""

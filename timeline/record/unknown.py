@@ -156,7 +156,8 @@ class Known(dict[str, _T]):
 class Partial:
     """A record, or a part of one, with values that are UNKNOWN; `lacks` names them, at any depth.
 
-    A record knows its `origin` and what it is `called`, since its id may be unknown, or another's too.
+    A record knows its `origin` and what it is `called`, since its id may be unknown, or another's too. It
+    `may_be_another` when it has, or had, an id that nobody can read.
     """
 
     __slots__ = ()
@@ -164,6 +165,7 @@ class Partial:
     lacks: frozenset[str]
     origin: Origin
     called: str
+    may_be_another: bool
 
     def __getattribute__(self, name: str) -> Any:
         value = super().__getattribute__(name)
@@ -196,9 +198,9 @@ def partial(kind: type[_S], values: Mapping[str, Any], what: str, lacks: Iterabl
     return made
 
 
-def placed_at(record: _S, origin: Origin, called: str) -> _S:
+def placed_at(record: _S, origin: Origin, called: str, *, may_be_another: bool = False) -> _S:
     """A partial record that knows where it was read."""
-    record.__dict__.update(origin=origin, called=called)
+    record.__dict__.update(origin=origin, called=called, may_be_another=may_be_another)
     return record
 
 

@@ -176,9 +176,13 @@ def _add_partial(
     name = id if isinstance(id, str) else ""
     pieces.faults += (msgspec.structs.replace(fault, record=name) for fault in found)
     pieces.lost |= {name, slug(name)} if name else seeming_ids(pieces.sheet.text) if item is UNKNOWN else set()
+    former = item.get("formerly", ()) if isinstance(item, dict) else ()
+    named = [old for old in former if isinstance(old, str)] if isinstance(former, list | tuple) else []
+    pieces.lost |= {*named, *map(slug, named)}
     if isinstance(item, dict) and all(fault.path != path or fault.rule is MISSING_KEY for fault in found):
         record = Salvage.of(found).struct(item, kind, path, KINDS[kind], is_whole=False)
-        pieces.partial.append(placed_at(record, Origin(pieces.sheet.path, path), name))
+        is_open = not name or not isinstance(former, list | tuple) or len(named) < len(former)
+        pieces.partial.append(placed_at(record, Origin(pieces.sheet.path, path), name, may_be_another=is_open))
     else:
         pieces.gaps.add(path[0].strip(MARK))
 

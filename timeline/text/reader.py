@@ -288,18 +288,12 @@ def _with_partial(timeline: Timeline, join: _Join, vocabulary: Vocabulary) -> Ti
         **{section: tuple(records) for section, records in sections.items()},
     )
     for section, records in sections.items():
-        is_open = section in timeline.gaps or any(isinstance(r, Partial) and _may_be_another(r) for r in records)
+        is_open = section in timeline.gaps or any(isinstance(r, Partial) and r.may_be_another for r in records)
         found = _by_known_id(records)
         what = section.removesuffix("s")
         missing = timeline.lost - found.keys()
         whole.__dict__[what] = Known.of(found, section, missing, more=is_open) if missing or is_open else found
     return whole
-
-
-def _may_be_another(record: Partial) -> bool:
-    """Whether a record may have an id that nobody knows of."""
-    former = raw(record, "formerly")
-    return not record.called or former is UNKNOWN or isinstance(former, Some)
 
 
 def _known_date_order(event: Event) -> tuple[Any, Any]:
