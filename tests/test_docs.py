@@ -120,8 +120,7 @@ MANY = 2
 
 def command_pages() -> Iterator[str]:
     """What each command does, with the options of its own; those that many share come first."""
-    commands = getattr(get_command(app), "commands")  # noqa: B009
-    shown = {name: command for name, command in commands.items() if not command.hidden}
+    shown = dict(named_commands(get_command(app)))
     every = [p for command in shown.values() for p in command.params if getattr(p, "rich_help_panel", "") in SHARED]
     used = Counter(p.name for p in every)
     shared = {p.name: p for p in every if used[p.name] > MANY}
@@ -132,6 +131,14 @@ def command_pages() -> Iterator[str]:
         rows = [option_row(p) for p in own if p.param_type_name == "option" and p.name != "help"]
         parts = [f"## timeline {name}", f"`timeline {name} {arguments}`".replace(" `", "`"), prose(command.help)]
         yield "\n\n".join(filter(None, [*parts, "\n".join(rows)]))
+
+
+def named_commands(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands of a group, each followed by those that it groups itself, as in `import csv`."""
+    for name, command in getattr(group, "commands", {}).items():
+        if not command.hidden:
+            yield before + name, command
+            yield from named_commands(command, f"{before}{name} ")
 
 
 def prose(help: str) -> str:
