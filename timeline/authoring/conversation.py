@@ -84,6 +84,7 @@ class Conversation(Generic[T]):
         self.lines: list[str] = []
         self.ask: Ask | None = None
         self.result: T | None = None
+        self._is_again = False
         self._start()
         while self.ahead and self._asks_as(self.ahead[0]):
             self._answered(self.ahead.pop(0))
@@ -94,7 +95,9 @@ class Conversation(Generic[T]):
         if self.ask is None:
             raise ValueError("nothing is asked")
         before = self._typed_before()
-        if self._answered(Said(self.ask.question, self.ask.above, text)) and before:
+        is_taken = self._answered(Said(self.ask.question, self.ask.above, text))
+        self._is_again = not is_taken
+        if is_taken and before:
             self.ahead.remove(before)
 
     def back(self) -> bool:
@@ -103,7 +106,7 @@ class Conversation(Generic[T]):
             return False
         *kept, last = self.said
         self.ahead.insert(0, last)
-        self.said, self.lines = [], []
+        self.said, self._is_again = [], False
         self._start()
         for said in kept:
             self._answered(said)
@@ -136,8 +139,9 @@ class Conversation(Generic[T]):
         return self._wrapped(f"  {line}" for line in self.ask.help.split("\n")) if self.ask and self.ask.help else ""
 
     def above(self) -> str:
-        """What stands above the open question."""
-        return self._wrapped(self.ask.above.split("\n")) if self.ask and self.ask.above else ""
+        """What stands above the open question, unless it is put again and that was just shown."""
+        is_shown = not self.ask or not self.ask.above or self._is_again
+        return self._wrapped(self.ask.above.split("\n")) if self.ask and not is_shown else ""
 
     def _asks_as(self, said: Said) -> bool:
         """Whether the open question is the one that was answered; a number needs the same choices too."""

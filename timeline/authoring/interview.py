@@ -82,7 +82,7 @@ def _one(field: Field, given: Sequence[str], known: Known, *, is_needed: bool, i
         if answer is not None:
             known = known.saying(field.name, answer)
             return (yield from _in_words(text, known)) if field.name == "date" else known
-        text = yield ask._replace(above="")
+        text = yield ask
 
 
 def _in_words(text: str, known: Known) -> Talk[Known]:
