@@ -467,8 +467,14 @@ class Terminal:
         """
         ours, theirs = pty.openpty()
         command = [sys.executable, "-m", "timeline", *arguments]
-        streams = {"stdin": theirs, "stdout": theirs, "stderr": theirs}
-        process = subprocess.Popen(command, **streams, env=self.environment, preexec_fn=self._limited)  # noqa: PLW1509
+        process = subprocess.Popen(
+            command,
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env=self.environment,
+            preexec_fn=self._limited,  # noqa: PLW1509
+        )
         os.close(theirs)
         waiting = [line if isinstance(line, tuple) else ("", line) for line in lines]
         half = str(lines[-1]).encode() if stop else b""
@@ -568,15 +574,8 @@ def test_what_is_declined_is_kept_and_a_new_one_is_over_no_other(record: Path) -
 def test_an_error_seen_at_the_end_can_be_put_right(record: Path) -> None:
     votes = ["votes_for=307", "votes_against=100", "votes_cast=300", ""]
     ballot = ["Vote", "ballot", "con", "2011-08-02", "unison", "", "echo-1", "", "", "", *votes, "", ""]
-    back = [
-        *["<"] * 4,
-        ("votes_cast=300", "\x15votes_cast=407"),
-        "",
-        "",
-        "",
-        "",
-        "n",
-    ]  # Ctrl-U: the answer before is there to be edited
+    other = ("votes_cast=300", "\x15votes_cast=407")  # Ctrl-U: the answer before is there to be edited
+    back: list[str | tuple[str, str]] = ["<", "<", "<", "<", other, "", "", "", "", "n"]
     code, shown = Terminal(record).typed(*ballot, *back)
     assert "error[TL603]" in shown
     assert code == 0, shown
