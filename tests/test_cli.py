@@ -31,6 +31,11 @@ MISUSE = {
     "a range that ends first": ("show date:2012..2011", "`2012..2011` ends before it starts", "write `2011..2012`"),
     "a day that is none": ("show --today tomorrow", "`--today tomorrow` is not a day", "2012-05-16"),
     "an unknown code": ("check --select XX1", "no check has the code `XX1`", "TL and three digits"),
+    "a source without a title": (
+        "add source https://www.example.org/news/talks --dry-run",
+        "title is missing",
+        "give `--title`",
+    ),
     "no format": ("export", "which format?", "json"),
     "an unknown format": ("export jsn", "no format is `jsn`", "did you mean `json`"),
     "a query without a format": ("export type:strike", "no format is `type:strike`", "name one"),

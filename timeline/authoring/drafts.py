@@ -671,7 +671,9 @@ def proposed_source_id(source: Mapping[str, Any], timeline: Timeline) -> str:
     publisher = source.get("publisher", "")
     said = publisher.partition(".")[0] if " " not in publisher else publisher  # a site's own name, without `.org.uk`
     name = slug(said).split("-")[-1] or "source"
-    what = numbers[-1] if numbers else slug(source.get("published", "")) or proposed_id(source["title"], timeline)
+    what = (
+        numbers[-1] if numbers else slug(source.get("published", "")) or proposed_id(source.get("title", ""), timeline)
+    )
     return unlike(f"{name}-{what}", taken(timeline))
 
 

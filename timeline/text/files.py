@@ -15,7 +15,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 import stat
 import sys
 import time
@@ -235,7 +234,7 @@ _TEMPORARY: Final = ".timeline-{}.tmp"
 
 def _begin(file: Path, data: bytes, mode: int) -> Path:
     """A new file beside another one, with a mode less what the user masks; what fails leaves nothing."""
-    temporary = file.with_name(_TEMPORARY.format(secrets.token_hex(8)))
+    temporary = file.with_name(_TEMPORARY.format(os.urandom(8).hex()))
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     try:
         with os.fdopen(handle, "wb") as begun:
