@@ -365,3 +365,10 @@ def test_event_shows_no_mandate_of_a_ballot_below_the_turnout_or_with_an_end_of_
     own = LAPSED.replace("closed: 2025-01-17", "closed: 2025-01-17, mandate_ends: 2025-07-15")
     shown = run("event", "vote", "-f", "-", stdin=own.encode()).stdout
     assert re.search(r"mandate ends +15 July 2025$", shown, re.MULTILINE)
+
+
+@pytest.mark.parametrize("year", ["0001", "9999"])
+def test_the_first_and_the_last_year_have_no_days_beyond(run: Run, year: str) -> None:
+    text = re.sub("20(18|25)", year, LAPSED.replace("2025-03-11/..", "2025-12-30/..") + LATER)
+    for command in (["check", "-"], ["due", "-f", "-", "--today", f"{year}-12-31"], ["event", "vote", "-f", "-"]):
+        assert run(*command, stdin=text.encode()).exit_code in (0, 1)

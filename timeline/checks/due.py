@@ -69,7 +69,7 @@ def _dates(timeline: Timeline, events: list[Event]) -> Iterator[Due]:
         if received and received.exact and event.type in ACTION:
             rule = rules.in_force("notice-of-action", received.earliest, received.latest)
             if rule:
-                day = received.order[1] + dt.timedelta(days=rule.days)
+                day = rules.shifted(received.order[1], rule.days)
                 yield Due(day, f"{rule.days} days from the notice of action ({rule.id})", event)
 
 

@@ -234,6 +234,7 @@ def short_notice_of_action(timeline: Timeline) -> Findings:
     so is an approximate date; of a month only what is too short on any of its days is reported.
 
     Not decided: whether the employer agreed to less, whether the notice said enough, or whether anything was lawful.
+    Does not find: short notice of a later day of the same action, or of action outside Great Britain.
     """
     for event in timeline.events:
         received = event.dates.get("notice_received")

@@ -16,7 +16,7 @@ from timeline.checks.relations import ACTION, Bounds, ending, linked, live, part
 from timeline.checks.rules import LawRow
 from timeline.record import OPEN, Event, Figure, Timeline, count
 
-LONGEST_BALLOT: Final = dt.timedelta(days=56)
+LONGEST_BALLOT: Final = 56
 """Where the day a ballot opened is not given, it is taken to lie within eight weeks before its result."""
 
 
@@ -55,7 +55,7 @@ def opened(ballot: Event) -> Bounds:
     if when := ballot.dates.get("opened"):
         return when.earliest, when.latest
     first = ballot.date.earliest
-    return (first - LONGEST_BALLOT if first else None), ballot.date.latest
+    return (rules.shifted(first, -LONGEST_BALLOT) if first else None), ballot.date.latest
 
 
 def closed(ballot: Event) -> Bounds:

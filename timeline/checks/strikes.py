@@ -255,7 +255,7 @@ def _wrong_week(found: re.Match[str], day: dt.date, strikes: list[Event]) -> tup
     first_strike = next((one for one in begun if one.type == "strike"), begun[0])
     of_dispute = (groups.get("what") or "").lower() == "dispute"
     counted = [strikes[0], first_strike, *([] if of_dispute else [*on, begun[-1]])]
-    days_of = [day, day + dt.timedelta(days=6)] if groups.get("enters") else [day]
+    days_of = [day, rules.shifted(day, 6)] if groups.get("enters") else [day]
     weeks = {rules.week_of(one.date.order[0], when) for one in counted for when in days_of}
     return None if stated in weeks else (first_strike, rules.week_of(first_strike.date.order[0], day))
 
@@ -273,6 +273,8 @@ def overlapping_strikes(timeline: Timeline) -> Findings:
     The same people cannot be out twice on one day, so one date is wrong, or one strike is recorded twice. Groups are
     told by the tags of a strike that ballots, talks and budgets do not have, such as `refuse`, of one union at one
     employer and place. Look both dates up; a day of a longer strike is `part_of` it. Approximate dates are passed over.
+
+    Does not find: strikes whose group no tag names.
     """
     general = {tag for event in timeline.events if event.type in _SHARED for tag in event.tags}
     out: dict[tuple[str, str, str], list[Event]] = {}

@@ -94,6 +94,14 @@ def in_force(subject: str, first: dt.date | None, last: dt.date | None, people: 
 # Counting days (the formulas stand in the manual pages too)
 
 
+def shifted(day: dt.date, days: int) -> dt.date:
+    """A day some days later, or earlier where they are negative; the first or last day there is, if it lies beyond."""
+    try:
+        return day + dt.timedelta(days=days)
+    except OverflowError:
+        return dt.date.max if days > 0 else dt.date.min
+
+
 def notice_days(received: dt.date, begins: dt.date) -> int:
     """Days of notice: from the day it was received to the day of the action, the first not counted."""
     return (begins - received).days
@@ -101,7 +109,7 @@ def notice_days(received: dt.date, begins: dt.date) -> int:
 
 def last_day_of_weeks(first: dt.date, weeks: int) -> dt.date:
     """The last day of weeks that begin with a day: twelve weeks from 23 May 2011 end on 14 August."""
-    return first + dt.timedelta(days=7 * weeks - 1)
+    return shifted(first, 7 * weeks - 1)
 
 
 def last_day_of_months(first: dt.date, months: int) -> dt.date:
@@ -111,10 +119,12 @@ def last_day_of_months(first: dt.date, months: int) -> dt.date:
     2023 end on 29 February 2024.
     """
     year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
+    if year > dt.MAXYEAR:
+        return dt.date.max
     length = calendar.monthrange(year, month + 1)[1]
     if first.day > length:
         return dt.date(year, month + 1, length)
-    return dt.date(year, month + 1, first.day) - dt.timedelta(days=1)
+    return shifted(dt.date(year, month + 1, first.day), -1)
 
 
 def calendar_days(first: dt.date, last: dt.date) -> int:
@@ -155,5 +165,4 @@ def annual_meeting(election: dt.date) -> tuple[dt.date, dt.date]:
     Councillors retire on the fourth day after the election; the meeting is on the eighth day after that or on another
     within the 21 days that follow it (Local Government Act 1972, s.7 and Sch. 12 para 1).
     """
-    retire = election + dt.timedelta(days=4)
-    return retire + dt.timedelta(days=1), retire + dt.timedelta(days=21)
+    return shifted(election, 5), shifted(election, 25)
