@@ -11,7 +11,8 @@ from collections.abc import Callable
 from timeline.checks.exceptions import checked
 from timeline.exporters import markup
 from timeline.review import git
-from timeline.review.merge import Style, merge
+from timeline.review.conflicts import Style
+from timeline.review.merge import merge
 from timeline.text import formatting
 from timeline.text.reader import read
 

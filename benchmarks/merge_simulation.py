@@ -19,8 +19,10 @@ import edits
 from edits import Conflict, Edit, Record
 
 from timeline.review import git
-from timeline.review.merge import Style, merge
-from timeline.text.document import CannotCut, cut
+from timeline.review.conflicts import Style
+from timeline.review.merge import merge
+from timeline.text.document import cut
+from timeline.text.units import CannotCut
 
 Merging = Callable[[bytes, bytes, bytes], tuple[bytes, bool]]
 """From base, ours and theirs to the merged file, and whether there are conflicts."""

@@ -14,8 +14,8 @@ from typing import Any, Final
 import yaml
 
 from timeline.record import Refused
-from timeline.text.document import CannotCut
 from timeline.text.formatting import tidied
+from timeline.text.units import CannotCut
 
 BASE: Final = """\
 # yaml-language-server: $schema=events.schema.json

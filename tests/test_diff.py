@@ -18,7 +18,9 @@ from timeline.record.dates import parse
 from timeline.record.figures import parse as figure
 from timeline.record.model import Timeline
 from timeline.review import diff as differences
-from timeline.review.diff import Diff, diff
+from timeline.review import prose, wording
+from timeline.review.changes import Diff
+from timeline.review.diff import diff
 from timeline.text import reader
 from timeline.views import changes
 
@@ -159,7 +161,7 @@ def test_the_order_of_records_is_no_difference() -> None:
     ],
 )  # fmt: skip
 def test_dates_are_narrowed_widened_or_moved(old: str, new: str, says: str) -> None:
-    assert differences.moved(parse(old), parse(new)) == says
+    assert wording.moved(parse(old), parse(new)) == says
 
 
 @pytest.mark.parametrize(
@@ -180,7 +182,7 @@ def test_dates_are_narrowed_widened_or_moved(old: str, new: str, says: str) -> N
     ],
 )
 def test_a_correction_says_by_how_much(old: str, new: str, says: str) -> None:
-    assert differences.by_how_much(figure(old), figure(new)) == says
+    assert wording.by_how_much(figure(old), figure(new)) == says
 
 
 def test_records_are_added_and_removed() -> None:
@@ -333,7 +335,7 @@ WORDS = st.lists(st.sampled_from(["one", "two", "three", "\n\n", "four"]), max_s
 @given(WORDS, WORDS)
 def test_compared_words_hold_the_new_text_and_the_old(old: str, new: str) -> None:
     assume(old.split() != new.split())
-    words = differences.compared(old, new, context=100)
+    words = prose.compared(old, new, context=100)
     for text, own in ((old, "-"), (new, "+")):
         kept = " ".join(part for what, part in words if what in ("=", own)).replace("¶", "\n\n")
         paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", text.strip())]

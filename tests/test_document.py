@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.text import document
-from timeline.text.document import CannotCut, Document, Unit, cut
+from timeline.text import document, opening, units
+from timeline.text.document import Document, cut
+from timeline.text.units import CannotCut, Unit
 
 FILE = dedent("""\
     # yaml-language-server: $schema=events.schema.json
@@ -176,9 +177,9 @@ OPENED = {
 
 @pytest.mark.parametrize("text", OPENED.values(), ids=OPENED.keys())
 def test_what_holds_others_is_opened_and_closes_to_the_same_bytes(text: str) -> None:
-    block = document.opened(text)
+    block = opening.opened(text)
     assert block
-    assert document.joined(block) == text
+    assert units.joined(block) == text
 
 
 @pytest.mark.parametrize(
@@ -191,7 +192,7 @@ def test_what_holds_others_is_opened_and_closes_to_the_same_bytes(text: str) -> 
     ],
 )
 def test_what_is_inside_has_the_names_the_parser_gives_it(text: str, names: list[str]) -> None:
-    block = document.opened(text)
+    block = opening.opened(text)
     assert block
     assert [unit.name.removeprefix("2:") for unit in block.units] == names
 
@@ -210,7 +211,7 @@ def test_what_is_inside_has_the_names_the_parser_gives_it(text: str, names: list
     ],
 )
 def test_what_holds_nothing_to_part_is_not_opened(text: str) -> None:
-    assert document.opened(text) is None
+    assert opening.opened(text) is None
 
 
 def test_a_mark_of_the_document_stands_above_the_keys() -> None:
@@ -222,8 +223,8 @@ def test_a_mark_of_the_document_stands_above_the_keys() -> None:
 
 def test_data_is_of_one_document() -> None:
     with pytest.raises(CannotCut, match="more than one document"):
-        document.data_of("a: 1\n---\nb: 2\n")
-    assert document.data_of("# nothing\n") is None
+        opening.data_of("a: 1\n---\nb: 2\n")
+    assert opening.data_of("# nothing\n") is None
 
 
 def test_blank_lines_after_a_text_that_keeps_them_belong_to_it() -> None:
@@ -310,8 +311,8 @@ def others(made: Document, id: str) -> dict[str, str]:
 
 
 def dedented(text: str) -> str:
-    above, body = document.parted(text)
-    return "".join(line.lstrip(" ") for line in document.lines_of(above)) + body
+    above, body = units.parted(text)
+    return "".join(line.lstrip(" ") for line in units.lines_of(above)) + body
 
 
 def alone(made: Document) -> list[str]:
@@ -324,9 +325,9 @@ def alone(made: Document) -> list[str]:
 def test_every_record_that_is_opened_closes_to_the_same_bytes(text: str) -> None:
     made = cut_if_it_can_be(text)
     for unit in made.records.values() if made else ():
-        block = document.opened(document.parted(unit.text)[1])
+        block = opening.opened(units.parted(unit.text)[1])
         assert block is None or all(isinstance(inner, Unit) for inner in block.units)
-        assert block is None or document.joined(block) == document.parted(unit.text)[1]
+        assert block is None or units.joined(block) == units.parted(unit.text)[1]
 
 
 @settings(max_examples=60)
@@ -335,7 +336,7 @@ def test_the_pieces_hold_what_the_parser_finds_in_the_whole(text: str) -> None:
     made = cut_if_it_can_be(text)
     if made is None:
         return
-    whole = document.data_of(text.removeprefix("\ufeff"))
+    whole = opening.data_of(text.removeprefix("\ufeff"))
     for unit in made.top.units:
         if unit.name in made.sections:
             assert whole[unit.name] == [record.data for record in document.records_of(made, unit.name)]

@@ -16,9 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timeline.review import git
-from timeline.review.merge import Merge, Style, merge
+from timeline.review.conflicts import Merge, Style
+from timeline.review.merge import merge
 from timeline.text import document
-from timeline.text.document import CannotCut, cut
+from timeline.text.document import cut
+from timeline.text.units import CannotCut
 
 CASES: Final = sorted(path for path in (HERE / "cases" / "merge").iterdir() if path.is_dir())
 BY_LINES: Final = {"66", "67", "68", "69", "70", "71", "72", "98"}

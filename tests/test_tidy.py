@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.exporters.registry import get
-from timeline.text.document import CannotCut
 from timeline.text.formatting import tidied
 from timeline.text.reader import read
+from timeline.text.units import CannotCut
 
 SHIPPED = SAMPLE.parent.parent / "data" / "events.yaml"
 

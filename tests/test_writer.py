@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from timeline.record.model import AnyRecord, Timeline
 from timeline.text import writer
-from timeline.text.document import data_of
+from timeline.text.opening import data_of
 from timeline.text.reader import read
 
 BARE = [

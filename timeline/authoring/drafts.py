@@ -38,6 +38,8 @@ from timeline.record import (
     spoken_list,
 )
 from timeline.text import document, writer
+from timeline.text.opening import opened
+from timeline.text.units import CannotCut, Unit, joined, parted
 
 UNUSABLE: Final = (QueryError, Refused)
 """What reading an answer may raise; both have a message and a hint."""
@@ -721,7 +723,7 @@ def placed(
 ) -> dict[str, str]:
     """The files with new records in their places, and with links that lead back to them; every other byte stays.
 
-    Raises `document.CannotCut`.
+    Raises `CannotCut`.
     """
     files: dict[str, document.Document] = {}
     for record in records:
@@ -737,24 +739,24 @@ def placed(
 
 def _linked(text: str, kind: str, to: str) -> str:
     """The text of an event with one more link; only its `links` are written again, and nothing with a comment in it."""
-    above, body = document.parted(text)
-    block = document.opened(body)
+    above, body = parted(text)
+    block = opened(body)
     if block is None or block.kind != "mapping":
-        raise document.CannotCut("the event it is linked from is written in braces")
+        raise CannotCut("the event it is linked from is written in braces")
     units = list(block.units)
     at = next((i for i, unit in enumerate(units) if unit.name == "links"), len(units))
     links = units[at].data if at < len(units) else {}
     if at < len(units) and "#" in units[at].text:
-        raise document.CannotCut("the links of the event it is linked from hold a comment")
+        raise CannotCut("the links of the event it is linked from hold a comment")
     entry = writer.entry("links", {**links, kind: [*links.get(kind, ()), to]}, block.column)
     if at < len(units):
         units[at] = units[at]._replace(text=entry)
     else:
-        units.insert(_place_of_links(units), document.Unit("links", entry))
-    return above + document.joined(block._replace(units=tuple(units)))
+        units.insert(_place_of_links(units), Unit("links", entry))
+    return above + joined(block._replace(units=tuple(units)))
 
 
-def _place_of_links(units: Sequence[document.Unit]) -> int:
+def _place_of_links(units: Sequence[Unit]) -> int:
     """Where `links` stand in house order: before the first key that comes after them."""
     order = [field.encode_name for field in msgspec.structs.fields(Event)]
     after = order[order.index("links") + 1 :]

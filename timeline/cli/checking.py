@@ -132,7 +132,7 @@ def _unified(path: str, old: str, fresh: str) -> str:
     """The lines that change, as `diff -u` shows them."""
     import difflib
 
-    from timeline.text.document import lines_of
+    from timeline.text.units import lines_of
 
     made = difflib.unified_diff(lines_of(old), lines_of(fresh), fromfile=path, tofile=path)
     return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in made)

@@ -34,8 +34,8 @@ from timeline.text.reader import Reading
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from timeline.review.diff import Step
-    from timeline.review.merge import Style
+    from timeline.review.changes import Step
+    from timeline.review.conflicts import Style
 
 
 class DiffFormat(StrEnum):
@@ -145,7 +145,7 @@ def merge(
     marker_size: Annotated[int, typer.Option("--marker-size", min=7, help="How long conflict markers are.")] = 7,
 ) -> None:
     """Merge two versions of a file by its records: nothing is lost, and only true conflicts are marked."""
-    from timeline.review.merge import Style
+    from timeline.review.conflicts import Style
 
     contents = [_bytes(path) for path in (base, ours, theirs)]
     style = Style(str(ours), str(base), str(theirs), marker_size, _wants_base())
@@ -216,7 +216,7 @@ def git_merge(
     theirs_label: Annotated[str, typer.Option("--theirs")] = "theirs",
 ) -> None:
     """Git's merge driver: the result goes in the place of ours."""
-    from timeline.review.merge import Style
+    from timeline.review.conflicts import Style
 
     if os.environ.get("TIMELINE_MERGE") == "0":
         refuse(f"{path} is merged by lines, because TIMELINE_MERGE is 0")
@@ -333,14 +333,14 @@ def blame(
     file: Files = None,
 ) -> None:
     """Tell for each value of a record the commit that last changed it."""
-    from timeline.review import diff as differences
+    from timeline.review.blame import blame as last_changes
     from timeline.views import changes
 
     reading, record, steps = _history(id, file)
     if not record:
         known = (r.id for r in reading.timeline.records())
         refuse(f"no record has the id `{id}`", did_you_mean(id, known, "see `timeline show --ids`"))
-    show_page(changes.blamed(differences.blame(record, steps)), out)
+    show_page(changes.blamed(last_changes(record, steps)), out)
 
 
 def _history(id: str, file: list[str] | None) -> tuple[Reading, AnyRecord | None, Iterator["Step"]]:

@@ -29,16 +29,7 @@ from timeline.cli.base import (
     write,
 )
 from timeline.cli.checking import problems_of, refuse_faulty
-from timeline.cli.options import (
-    Many,
-    date_in_words,
-    located,
-    read_record,
-    record,
-    record_files,
-    standard_input,
-    taking,
-)
+from timeline.cli.options import Many, date_in_words, located, read_record, record, record_files, standard_input, taking
 from timeline.query import QueryError
 from timeline.record import AnyRecord, Event, Level, Problem, Refused, Timeline, spoken_list
 from timeline.text import files as filing
@@ -149,8 +140,8 @@ def _finish_unless_whole(reading: Reading) -> None:
 
 
 def _tidied(path: str, text: str) -> str:
-    from timeline.text.document import CannotCut
     from timeline.text.formatting import tidied
+    from timeline.text.units import CannotCut
 
     try:
         return tidied(text)
@@ -223,14 +214,14 @@ def placed_in(
 ) -> Placed:
     """Put records, and links back to them, into their files, read afresh: somebody may have saved them meanwhile."""
     from timeline.authoring import drafts
-    from timeline.text import document
+    from timeline.text import units
 
     reading = read_record(files)
     refuse_faulty(reading)
     old = {path: text_of(path, reading) for path in reading.texts}
     try:
         fresh = drafts.placed(old, reading.timeline, records, back)
-    except document.CannotCut as error:
+    except units.CannotCut as error:
         refuse(f"nothing was written: {error}", "add it by hand:\n\n" + lines_of(records))
     after = reader.read({path: text.encode() for path, text in fresh.items()})
     ids = {record.id for record in records}

@@ -21,8 +21,9 @@ from typing import Final, NamedTuple
 import msgspec
 
 from timeline.record import Timeline
-from timeline.review.diff import Change, Commit, Diff, Step, diff
-from timeline.review.merge import Style
+from timeline.review.changes import Change, Commit, Diff, Step
+from timeline.review.conflicts import Style
+from timeline.review.diff import diff
 from timeline.text import reader
 from timeline.text.document import blocks
 from timeline.text.files import Edit, rewrite

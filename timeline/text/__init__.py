@@ -1,7 +1,8 @@
 """A file's text becomes a record, and a record becomes text again; a place in the record is found in the text.
 
 Comes in: the bytes of files. Goes out: a `Reading` (a `Timeline`, and problems with their places), or new text.
-Modules, each importing only from those before it: files, document, recovery, yaml, fixes, validation, conversion,
-reader, cache, writer, formatting.
-Neighbours use the modules cache, conversion, document, files, fixes, formatting, reader, validation, writer, yaml.
+Modules, each importing only from those before it: files, units, opening, document, recovery, yaml, fixes, validation,
+conversion, reader, cache, writer, formatting.
+Neighbours use the modules cache, conversion, document, files, fixes, formatting, opening, reader, units, validation,
+writer, yaml.
 """

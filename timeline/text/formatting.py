@@ -19,23 +19,9 @@ import yaml
 
 from timeline.record import SECTIONS, Citation, File, Link, dates
 from timeline.text import writer
-from timeline.text.document import (
-    SPACE,
-    Block,
-    CannotCut,
-    Document,
-    Unit,
-    apart,
-    cut,
-    data_of,
-    inside,
-    joined,
-    lines_of,
-    opened,
-    parted,
-    set_in,
-    text_column,
-)
+from timeline.text.document import Document, cut
+from timeline.text.opening import data_of, inside, opened
+from timeline.text.units import SPACE, Block, CannotCut, Unit, apart, joined, lines_of, parted, set_in, text_column
 from timeline.text.writer import DASH_COLUMN, WIDTH, Spelled
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

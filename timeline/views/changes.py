@@ -6,7 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from timeline.review.diff import Blamed, Change, Commit, Diff, Field, Step, Word, clipped, marked, named, summary, told
+from timeline.review.blame import Blamed
+from timeline.review.changes import Change, Commit, Diff, Field, Step, Word
+from timeline.review.diff import summary, told
+from timeline.review.prose import clipped, marked
+from timeline.review.wording import named
 from timeline.views import Block, Cell, Column, Line, Page, clean, grid, indented, measure, width_of, wrap
 
 _SIGNS: Final = {"added": ("+", "green"), "removed": ("-", "red"), "renamed": (">", "cyan"), "changed": ("~", "yellow")}
