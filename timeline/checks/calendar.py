@@ -15,7 +15,7 @@ from timeline.record import Actor, AnyRecord, Event, Level, Path, Source, Timeli
 _NAMES: Final = tuple(WEEKDAYS)
 _DAY: Final = r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?"
 _MONTH: Final = rf"(?P<month>{any_of(MONTH_OF)})\b\.?"
-_WEEKDAY: Final = rf"(?<![\w.])(?<!The )(?P<weekday>{any_of(WEEKDAY_OF)})\b\.?"
+_WEEKDAY: Final = rf"(?<![\w.])(?<!The )(?<!the )(?P<weekday>{any_of(WEEKDAY_OF)})\b\.?"
 _YEAR: Final = r"(?:,? (?P<year>[0-9]{4})\b)?"
 _OTHER_DATE: Final = rf"(?!,? (?:the )?(?:[0-9]|(?:{any_of(MONTH_OF)})\b)|['’])"
 
