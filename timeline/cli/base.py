@@ -57,7 +57,7 @@ def _cleaning() -> Iterator[None]:
         yield
     except Exception as error:
         if isinstance(said := getattr(error, "message", None), str):
-            error.message = _cleaned(said)  # type: ignore[attr-defined]
+            error.message = cleaned(said)  # type: ignore[attr-defined]
         raise
 
 
@@ -119,10 +119,11 @@ def console(color: Color, *, stderr: bool = False) -> "Console":
 
 def say(message: str) -> None:
     """A message for the person at the keyboard, in which no name of a file can drive the terminal."""
-    typer.echo(_cleaned(message), err=True)
+    typer.echo(cleaned(message), err=True)
 
 
-def _cleaned(text: str) -> str:
+def cleaned(text: str) -> str:
+    """A text in which nothing can drive a terminal, whatever name of a file it holds."""
     if text.replace("\n", "").isprintable():
         return text
     from timeline.views import clean

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from timeline.cli.base import FOUND, Panel, command, finish, is_nothing, refuse, say, show_page
+from timeline.cli.base import FOUND, Panel, command, emit, finish, is_nothing, refuse, say, show_page
 from timeline.cli.options import (
     Asked,
     Files,
@@ -228,7 +228,7 @@ def words(
     if as_ is WordsAs.table:
         show_page(view.render(found), out)
     elif rows := view.as_yaml(found):
-        typer.echo(rows, nl=False)
+        emit(rows)
     else:
         refuse(f"`{word}` is not a row of the vocabulary", "the words of its group are fixed")
 

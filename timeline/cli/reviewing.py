@@ -15,6 +15,7 @@ from timeline.cli.base import (
     Color,
     Panel,
     app,
+    cleaned,
     command,
     console,
     emit,
@@ -265,7 +266,7 @@ def git_setup(
             git.set_up(top, paths, git.settings(git.program(), show=diff))
         findings = list(git.state(top, _record_files(paths), git.program()))
     for finding in findings:
-        typer.echo(f"{'yes' if finding.is_so else 'NO '}  {finding.says}")
+        typer.echo(cleaned(f"{'yes' if finding.is_so else 'NO '}  {finding.says}"))
     if not check:
         say(_SET_UP)
     raise typer.Exit(FINE if all(finding.is_so for finding in findings) else FOUND)

@@ -78,8 +78,11 @@ def read(file: str | Path) -> bytes:
 
 
 def bounded(stream: BinaryIO) -> bytes:
-    """What a stream holds, up to a little more than a record may have: it need not end."""
-    return b"".join(islice(iter(partial(stream.read, 2**20), b""), MOST_BYTES // 2**20 + 1))
+    """What a stream holds, which need not end. Raises OSError when it holds more than a record may."""
+    data = b"".join(islice(iter(partial(stream.read, 2**20), b""), MOST_BYTES // 2**20 + 1))
+    if len(data) > MOST_BYTES:
+        raise OSError(errno.EFBIG, f"it holds more than {MOST_BYTES // 2**20} MiB")
+    return data
 
 
 def is_regular(file: str | Path) -> bool:
