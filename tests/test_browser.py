@@ -1,0 +1,254 @@
+"""The page in a real browser: Chromium from the system's packages, driven by Playwright.
+
+Where no Chromium is installed these tests are skipped; where `CI` is set they fail instead.
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from conftest import HERE, needed
+
+from timeline.exporters.formats import html
+from timeline.query import select
+from timeline.query.query import Query, Term, selectors
+from timeline.record import Timeline, source_mentions
+from timeline.text.reader import load
+
+CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ARGUMENTS: Final = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+Open = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    needed(CHROMIUM, "Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Timeline:
+    return load([str(HERE.parent / "data/events.yaml")]).timeline
+
+
+@pytest.fixture(scope="module")
+def address(shipped: Timeline, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return written(tmp_path_factory.mktemp("page") / "page.html", html.render(shipped))
+
+
+def written(file: Path, text: str) -> str:
+    file.write_text(text, encoding="utf-8")
+    return file.as_uri()
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Open]:
+    """Open an address in a window of its own; a request beyond it or a word on the console fails the test."""
+    contexts = []
+    said: list[str] = []
+
+    def open(address: str, **options: Any) -> Any:
+        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("request", lambda request: said.append(request.url) if not own(request.url) else None)
+
+        def own(url: str) -> bool:
+            return url.split("#", maxsplit=1)[0] == address.split("#", maxsplit=1)[0] or url.startswith("data:")
+
+        page.goto(address)
+        return page
+
+    yield open
+    for context in contexts:
+        context.close()
+    assert said == []
+
+
+def counted(page: Any, words: str) -> None:
+    """Wait until the count of events says so."""
+    page.locator("form.filters output", has_text=re.compile(rf"^{words}" if words[0] != " " else words)).wait_for()
+
+
+def shown(page: Any) -> list[str]:
+    """The ids of the events that are shown, in order."""
+    found = page.eval_on_selector_all("article.event", "all => all.filter(e => e.checkVisibility()).map(e => e.id)")
+    return list(found)
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_every_event_is_shown_and_nothing_is_fetched(
+    opened: Open, address: str, shipped: Timeline, script: bool
+) -> None:
+    page = opened(address, java_script_enabled=script)
+    assert [e.get_attribute("id") for e in page.locator("article.event:visible").all()] == [
+        e.id for e in shipped.events
+    ]
+    assert page.locator("form.filters").is_visible() == script
+    assert page.locator("details.claims ul").first.is_visible()
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_at_wcag_2_2_aa(opened: Open, address: str, width: int, scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(address, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    assert found.response["violations"] == [], found.generate_report()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_hostile_texts_leave_the_layout_intact(opened: Open, tmp_path: Path, width: int) -> None:
+    long = "x" * 10_000
+    events = "".join(
+        f"  - {{id: e{number}, type: statement, date: 2011-05-{number + 1:02}, title: '{text}', summary: '{text}'}}\n"
+        for number, text in enumerate((long, "a\u202eb", "😀" * 200, "<b>&amp;", "javascript:alert(1)"))
+    )
+    from timeline.text.reader import read
+
+    timeline = read({"x.yaml": f"title: T\nevents:\n{events}".encode()}).timeline
+    page = opened(written(tmp_path / "x.html", html.render(timeline)), viewport={"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.locator("b").count() == 0
+
+
+def test_nothing_scrolls_sideways_at_400_per_cent(opened: Open, address: str) -> None:
+    page = opened(address, viewport={"width": 320, "height": 256})
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+# The filters
+
+
+def questions(timeline: Timeline, number: int) -> Iterator[dict[str, str]]:
+    """Random questions that the form can ask, the same every time."""
+    chance = random.Random(17)
+    finding = selectors(timeline)
+    words = sorted({w for e in timeline.events for w in re.findall(r"[a-z]{4,}", f"{e.title} {e.summary}".lower())})
+    choices = {
+        "actor": sorted({actor for event in timeline.events for actor in finding(event)}),
+        "type": sorted({event.type for event in timeline.events}),
+        "dispute": sorted({event.dispute for event in timeline.events if event.dispute}),
+        "tag": sorted({tag for event in timeline.events for tag in event.tags}),
+        "source": sorted({id for event in timeline.events for _, id in source_mentions(event)}),
+        "text": words,
+        "from": ["2010", "2011-03", "2011-06-15", "2012-12-31", "2014"],
+        "to": ["2010-12", "2011-07", "2011-07-04", "2012", "2016"],
+    }
+    for _ in range(number):
+        keys = chance.sample(sorted(choices), chance.randint(1, 3))
+        asked = {key: chance.choice(choices[key]) for key in keys}
+        yield asked | ({"certain": "1"} if chance.random() < 0.4 else {})
+
+
+ASK: Final = """state => new Promise(done => {
+  addEventListener("hashchange", () => requestAnimationFrame(done), {once: true});
+  location.hash = "?" + new URLSearchParams(state);
+})"""
+
+
+def test_the_filters_agree_with_the_query(opened: Open, address: str, shipped: Timeline) -> None:
+    page = opened(address)
+    for asked in questions(shipped, 120):
+        terms = tuple(Term(key, value) for key, value in asked.items() if key != "certain")
+        if asked.get("from", "") > asked.get("to", "9999"):
+            continue
+        wanted = select(shipped, Query(terms=terms, certain="certain" in asked))
+        page.evaluate(ASK, asked)
+        note_only = {e.id for e in wanted.events if "text" in asked and only_in_note(e, asked["text"])}
+        assert set(shown(page)) == {event.id for event in wanted.events} - note_only, asked
+
+
+def only_in_note(event: Any, word: str) -> bool:
+    """Whether a word stands in nothing of an event but its editors' note, which no page prints."""
+    said = [event.id, event.title, event.summary, event.place, event.question, *event.tags]
+    return not any(word in text.lower() for text in [*said, *(claim.says for claim in event.claims)])
+
+
+def test_a_filtered_view_can_be_sent(opened: Open, address: str) -> None:
+    page = opened(address)
+    page.select_option("#filter_type", "strike")
+    page.select_option("#filter_actor", "unison")
+    page.fill("#filter_from", "2011-07")
+    page.fill("#filter_to", "2011-07")
+    counted(page, " of ")
+    seen = shown(page)
+    assert seen
+    again = opened(page.url)
+    assert shown(again) == seen
+    assert again.input_value("#filter_type") == "strike"
+
+
+def test_a_link_to_a_hidden_event_shows_it(opened: Open, address: str, shipped: Timeline) -> None:
+    strike = next(event for event in shipped.events if event.type != "strike")
+    page = opened(f"{address}#?type=strike")
+    assert strike.id not in shown(page)
+    page.evaluate("id => { location.hash = id }", strike.id)
+    page.locator(f"#{strike.id}").wait_for(state="visible")
+
+
+def test_every_control_works_by_keyboard(opened: Open, address: str, shipped: Timeline) -> None:
+    page = opened(address)
+    reached = set()
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        here = page.evaluate("document.activeElement.id || document.activeElement.dataset.do || ''")
+        reached.add(here)
+        if here == "toggle":
+            break
+    names = {"filter_text", "filter_actor", "filter_type", "filter_from", "filter_to", "filter_certain", "copy-view"}
+    assert names <= reached
+    page.keyboard.press("Enter")
+    assert page.locator("details.claims[open]").count() == 0
+    page.keyboard.press("Enter")
+    assert page.locator("details.claims[open]").count() > 0
+    page.focus("#filter_text")
+    page.keyboard.type("strike")
+    counted(page, " of ")
+    assert 0 < len(shown(page)) < len(shipped.events)
+    page.focus("button[type=reset]")
+    page.keyboard.press("Space")
+    counted(page, "All ")
+    page.focus("#filter_certain")
+    page.keyboard.press("Space")
+    assert page.is_checked("#filter_certain")
+
+
+def test_counts_are_announced_politely(opened: Open, address: str) -> None:
+    page = opened(address)
+    output = page.locator("form.filters output")
+    assert output.get_attribute("aria-live") == "polite"
+    assert output.get_attribute("role") == "status"
+
+
+def test_printing_keeps_every_event(opened: Open, address: str, shipped: Timeline) -> None:
+    from pypdf import PdfReader
+
+    page = opened(address)
+    page.locator("button[data-do=toggle]").click()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    text = re.sub(r"\s+", "", "".join(sheet.extract_text() for sheet in printed.pages))
+    assert [e.id for e in shipped.events if re.sub(r"\s+", "", e.title) not in text] == []
+    assert "https://" in text
+    assert "Copyalinktothisview" not in text
