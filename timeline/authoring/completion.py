@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final, get_args
 
 from timeline.query import CONDITIONS
-from timeline.record import Status, Timeline, figure_mentions
+from timeline.record import Kind, Status, Timeline, figure_mentions
 
 Offer = tuple[str, str]
 """A word and what it stands for."""
@@ -33,6 +33,9 @@ WORDS: Final[dict[str, Callable[[Timeline], Mapping[str, str]]]] = {
     "tag": lambda timeline: {tag: "" for event in timeline.events for tag in event.tags},
     "dispute": lambda timeline: {event.dispute: "" for event in timeline.events if event.dispute},
     "status": lambda _timeline: dict.fromkeys(get_args(Status), ""),
+    "kind": lambda _timeline: dict.fromkeys(get_args(Kind), ""),
+    "link": lambda timeline: {f"{name}=": row.label for name, row in timeline.vocabulary.links.items()},
+    "dated": lambda timeline: {f"{name}=": row.label for name, row in timeline.vocabulary.dates.items()},
 }
 """The words of each kind; where a kind is a key of a query, it has the key's name."""
 

@@ -4,6 +4,7 @@ import datetime as dt
 import shutil
 import signal
 import sys
+import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -324,7 +325,7 @@ def _conversed(task: _Task, given: Given, known: "Known", draft: "_Draft", *, ev
         lambda: _talk(task, given, known, everything=everything), before.said if before else (), width=width
     )
     if everything and _is_terminal():
-        say("`?` explains a question, `<` goes back to the one before, Ctrl-C keeps what was typed for later.")
+        _say("`?` explains a question, `<` goes back to the one before, Ctrl-C keeps what was typed for later.")
     for said in talk.said:
         say(f"{said.question}: {said.answer}")
     is_done = False
@@ -468,6 +469,12 @@ def _edited(prompt: str, usual: str) -> str:
             readline.set_startup_hook()
 
 
+def _say(message: str) -> None:
+    """A message in lines that fit the terminal, parted between words."""
+    width = max(20, min(shutil.get_terminal_size().columns - 1, 120))
+    say(textwrap.fill(message, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False))
+
+
 def _again(record: AnyRecord) -> list[str]:
     """The sources of the event just added, if another one is to be added from them."""
     try:
@@ -499,7 +506,7 @@ class _Draft:
                 refuse(f"nothing is kept: there is no {base}", "`timeline add` begins afresh")
             return cls(max(there, key=lambda file: file.stat().st_mtime))
         if there and _is_terminal():
-            say(f"timeline: {there[0]} keeps what was typed before; `timeline add --resume` goes on with it")
+            _say(f"timeline: {there[0]} keeps what was typed before; `timeline add --resume` goes on with it")
         names = (base, *(base.with_name(f"{base.name}-{n}") for n in range(2, len(there) + 3)))
         return cls(next(name for name in names if name not in there))
 
@@ -537,6 +544,7 @@ class _Draft:
             for one in said:
                 say(f"  {one.question.strip()}: {one.answer}")
         elif self._file.exists():
-            say(f"\ntimeline: nothing was written; {self._file} keeps what was typed: `timeline add --resume` goes on")
+            say("")
+            _say(f"timeline: nothing was written; {self._file} keeps what was typed: `timeline add --resume` goes on")
         else:
             say("\ntimeline: nothing was written")

@@ -194,7 +194,8 @@ def filter_option(*names: str, help: str, metavar: str = "WORD") -> Any:
 
 
 OFFERED: Final = {
-    f"--{kind}": offering(kind) for kind in ("actor", "type", "tag", "dispute", "source", "status", "form", "figure")
+    f"--{kind}": offering(kind)
+    for kind in ("actor", "type", "tag", "dispute", "source", "status", "form", "figure", "kind", "link", "dated")
 } | {"--claim-by": offering("actor"), "--part-of": offering("actor"), "--claim-source": offering("source")}
 """The options whose words the record knows."""
 

@@ -67,7 +67,10 @@ def init(
 def _ignore(file: Path, name: str) -> None:
     """Keep what is made from the record out of git, where two people's would only conflict."""
     if not file.exists():
-        write(file, f"# Made from the record by `timeline schema`.\n{name}\n")
+        write(
+            file,
+            f"# What `timeline add` keeps till it is written, and what `timeline schema` makes.\n*.draft*\n{name}\n",
+        )
 
 
 @command(Panel.WRITE, "schema", "schema -o data/events.schema.json")
