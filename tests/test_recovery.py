@@ -163,3 +163,90 @@ def test_what_nobody_foresaw_is_told_with_its_record_and_the_rest_is_read(monkey
     assert [(p.code, p.record, p.line) for p in problems] == [("TL008", "vote", 8)]
     monkeypatch.setattr(conversion, "sheet_of", odd)
     assert [(p.code, p.line) for p in found(record(event()))] == [("TL008", 1)]
+
+
+# Places
+
+
+def caret(text: str, code: str) -> list[str]:
+    """What the carets of a code stand under."""
+    lines = text.split("\n")
+    return [lines[p.line - 1][p.column - 1 : p.end_column - 1] for p in found(text.encode()) if p.code == code]
+
+
+PLACES = {
+    "an actor of a link": (
+        {"links": "links: {responds_to: [{id: offer, claimed_by: ann-le}]}"},
+        "TL503",
+        ["ann-le"],
+    ),
+    "a word inside another": ({"summary": "summary: An unsavaged and savage cut."}, "TL803", ["savage"]),
+    "an item behind one that does not read": (
+        {"sources": "sources: [{id: echo, page: 4}, echoo]"},
+        "TL504",
+        ["echoo"],
+    ),
+    "a figure of a claim behind a claim that does not read": (
+        {"claims": "claims:\n  - what\n  - {by: ann-lee, says: S., sources: [echo], figures: {turnout: 60}}"},
+        "TL602",
+        ["60"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("fields", "code", "words"), PLACES.values(), ids=PLACES)
+def test_the_caret_stands_under_what_the_problem_is_about(fields: dict[str, str], code: str, words: list[str]) -> None:
+    text = record(event(*(Slip(field, changed, "") for field, changed in fields.items()))).decode()
+    assert caret(text, code) == words
+
+
+def test_a_phrase_that_stands_twice_is_marked_where_each_stands() -> None:
+    long = '"one two three four five six seven eight nine ten eleven twelve thirteen"'
+    text = record(event(Slip("summary", f"summary: 'A {long} and B {long}'", ""))).decode()
+    columns = [p.column for p in found(text.encode()) if p.code == "TL809"]
+    assert len(set(columns)) == len(columns) == 2
+
+
+@pytest.mark.parametrize("code", ["TL506", "TL502", "TL706", "TL625", "TL812"])
+def test_the_order_in_which_files_are_named_does_not_matter(code: str) -> None:
+    head, between, events = (HERE / f"cases/checks/{code}.yaml").read_text().partition("events:\n")
+    one, other = head.encode(), (between + events).encode()
+    files = {"a-common.yaml": COMMON, "b.yaml": one or b"title: T\n", "c.yaml": other}
+    turned = dict(reversed(files.items()))
+    assert checked(read(files)).problems == checked(read(turned)).problems
+
+
+NEVER_RAISES = {
+    "a date that proposes itself": b"date: 2011-/03-01",
+    "carriage returns alone": b"date: 2011\r\rtitle: x\r: y\r",
+    "half a file of another encoding": "title: 15 \u00a3".encode("utf-16-le"),
+    "noise": bytes(range(256)),
+}
+
+
+@pytest.mark.parametrize("line", NEVER_RAISES.values(), ids=NEVER_RAISES)
+def test_no_text_ends_the_run(line: bytes) -> None:
+    for content in (line, b"events:\n  - id: e\n    " + line + b"\n    type: talks\n"):
+        problems = found(content)
+        assert problems
+        assert not [p for p in problems if p.code == "TL008"]
+
+
+def test_mutated_records_are_told_and_never_raise() -> None:
+    chance = random.Random(12)
+    texts = [case.read_bytes() for case in CASES]
+    for _ in range(150):
+        text = bytearray(chance.choice(texts))
+        for _ in range(chance.randint(1, 6)):
+            at = chance.randrange(len(text))
+            text[at : at + chance.randint(0, 6)] = chance.choice(JUNK)
+        assert not [p for p in found(bytes(text)) if p.code == "TL008"], bytes(text)
+
+
+JUNK = [
+    piece.encode("utf-8", "surrogateescape")
+    for piece in (
+        *("\r", "\t", "\x00", "\udcff", ": ", "- ", "[", "]", "{", "}", '"', "'", "\n", " #", "&a ", "*a", "!t "),
+        *("<<: ", "? ", "|", ">-", "...", "\n---\n", "<<<<<<< a\n", ">>>>>>> b\n", "  ", "\u2028", "\ufeff", "%", "~"),
+    )
+]

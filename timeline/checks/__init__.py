@@ -162,7 +162,11 @@ def _without_unknown(function: Check, timeline: Timeline) -> list[Finding]:
     """
     lacking: set[str] = set()
     while True:
-        part = of(timeline, lambda record: not (isinstance(record, Partial) and record.lacks & lacking))
+        part = (
+            of(timeline, lambda record: not (isinstance(record, Partial) and record.lacks & lacking))
+            if lacking
+            else timeline
+        )
         try:
             found = list(function(part))
         except Unknown as unknown:
@@ -180,8 +184,7 @@ def _is_lacked(timeline: Timeline, what: str) -> bool:
 
 def _halved(function: Check, timeline: Timeline, records: Sequence[AnyRecord]) -> list[Finding]:
     try:
-        chosen = {id(record) for record in records}
-        return list(function(of(timeline, lambda record: id(record) in chosen)))
+        return list(function(_only(timeline, records)))
     except Unknown:
         if len(records) < 2:
             return []
@@ -191,9 +194,12 @@ def _halved(function: Check, timeline: Timeline, records: Sequence[AnyRecord]) -
 
 def of(timeline: Timeline, chosen: Callable[[AnyRecord], bool]) -> Timeline:
     """The timeline with some of its records; those that are left out can still be looked up by their ids."""
-    part = msgspec.structs.replace(
-        timeline, **{section: tuple(filter(chosen, getattr(timeline, section))) for section in SECTIONS}
-    )
+    return _only(timeline, list(filter(chosen, timeline.records())))
+
+
+def _only(timeline: Timeline, records: Sequence[AnyRecord]) -> Timeline:
+    sections = {name: tuple(r for r in records if isinstance(r, kind)) for name, kind in SECTIONS.items()}
+    part = msgspec.structs.replace(timeline, **sections)
     part.__dict__.update(actor=timeline.actor, source=timeline.source, event=timeline.event)
     return part
 
