@@ -170,3 +170,28 @@ def test_of_many_holders_of_one_post_the_fewest_are_told() -> None:
     problems = [p for p in checked(read({"a.yaml": text.encode()})).problems if p.code == "TL706"]
     assert [p.record for p in problems] == ["p300"]
     assert "and 294 more" in problems[0].message
+
+
+EDGES = """
+actors:
+  - {id: council, name: Harbour Council, kind: council}
+  - id: first
+    name: Aa Bb
+    kind: person
+    roles: [{title: leader of the council, of: council, during: 0001-01-01~/9999-12-31~, single: true}]
+  - id: last
+    name: Cc Dd
+    kind: person
+    roles: [{title: council leader, of: council, during: ../0001-01-01~, single: true}]
+events:
+  - {id: a, type: budget, form: council, financial_year: 0000/01, date: 0001-01-01, title: T, actors: [council]}
+  - {id: b, type: budget, form: council, financial_year: 0001/02, date: 9999-12-31, title: T, actors: [council]}
+  - {id: c, type: meeting, form: council, date: 9999-12-31, title: Annual council, actors: [council]}
+  - {id: d, type: statement, date: 9999-12-31~, title: "Leader Cc Dd on Monday 31 December", actors: [last]}
+  - {id: e, type: appointment, date: 0001-01-01~, title: T, actors: [first]}
+"""
+
+
+def test_the_first_and_the_last_year_are_years_too() -> None:
+    told = {(p.record, p.code) for p in checked(read({"a.yaml": EDGES.encode()})).problems}
+    assert {("c", "TL703"), ("d", "TL701")} <= told

@@ -267,7 +267,7 @@ def budget_after_11_march(timeline: Timeline) -> Findings:
         day, year = first_day(event.date), re.match(r"[0-9]{4}(?=/)", event.financial_year)
         if event.type != "budget" or not day or not year or not live(event) or _LATE.search(_told(event)):
             continue
-        if not _is_of_council(timeline, event):
+        if not _is_of_council(timeline, event) or int(year[0]) <= dt.MINYEAR:
             continue
         begins = dt.date(int(year[0]), 4, 1)
         end = begins.replace(month=3, day=11)

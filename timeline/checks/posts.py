@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from timeline.checks import Finding, Findings, check
+from timeline.checks import Finding, Findings, check, rules
 from timeline.checks.relations import is_marked, live, post_of, spelt
 from timeline.record import OPEN, Actor, Event, Level, Part, Path, Role, Timeline, When, count, spoken_list
 
@@ -53,12 +53,13 @@ def _term(actor: Actor, index: int, role: Role) -> Term | None:
         return None
     match when.start:
         case Part() as start:
-            latest_start = start.latest + SLACK if start.mark else start.latest
+            latest_start = rules.shifted(start.latest, SLACK.days) if start.mark else start.latest
         case side:
             latest_start = dt.date.min if side == OPEN else dt.date.max
     match when.end:
         case Part() as end:
-            earliest_end, latest_end = end.earliest - SLACK if end.mark else end.earliest, end.latest
+            earliest_end = rules.shifted(end.earliest, -SLACK.days) if end.mark else end.earliest
+            latest_end = end.latest
         case side:
             earliest_end, latest_end = (dt.date.max if side == OPEN else dt.date.min), dt.date.max
     return Term(actor, index, when, latest_start, earliest_end, latest_end)
