@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -83,6 +83,7 @@ def records_of(document: Document, section: str) -> list[Unit]:
     return [unit for unit in document.sections[section].units if not unit.is_comment]
 
 
+@lru_cache(maxsize=4)
 def cut(text: str) -> Document:
     """Cut a file; raises CannotCut, with the line and the reason, where that is not safe."""
     bom = "\ufeff" if text.startswith("\ufeff") else ""

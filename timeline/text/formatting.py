@@ -21,6 +21,7 @@ from timeline.record import SECTIONS, Citation, File, Link, dates
 from timeline.text import writer
 from timeline.text.document import Document, cut
 from timeline.text.opening import data_of, inside, opened
+from timeline.text.reader import collector_paused
 from timeline.text.units import SPACE, Block, CannotCut, Unit, apart, joined, lines_of, parted, set_in, text_column
 from timeline.text.writer import DASH_COLUMN, WIDTH, Spelled
 
@@ -32,9 +33,10 @@ Kind = Any
 
 def tidied(text: str) -> str:
     """A file in house style; raises CannotCut for one that cannot be kept whole, `Refused` for a date that is none."""
-    document = cut(text)
-    fresh = _in_style(document)
-    _prove(document, fresh)
+    with collector_paused():
+        document = cut(text)
+        fresh = _in_style(document)
+        _prove(document, fresh)
     return msgspec.structs.replace(document, ended=True).written(fresh)
 
 

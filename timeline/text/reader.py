@@ -141,7 +141,7 @@ def load(paths: Iterable[str], stdin: Callable[[], bytes] = bytes, convert: Conv
 
 def read(contents: Mapping[str, bytes], convert: Convert | None = None) -> Reading:
     """Read the contents of files, by path, as one record; `convert` reads one of them (see `cache`)."""
-    with _collector_paused():
+    with collector_paused():
         parts = [(convert or _convert)(path, content) for path, content in contents.items()]
         timeline, checkable, faults = _joined(parts)
     texts, kept = {part.path: part.text for part in parts}, {part.path: part.kept for part in parts}
@@ -155,7 +155,7 @@ def _convert(path: str, content: bytes) -> Converted:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Reading makes many objects and no garbage: the collector would only walk over them again and again."""
     was_on = gc.isenabled()
     gc.disable()
