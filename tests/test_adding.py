@@ -611,3 +611,10 @@ def test_no_line_that_is_said_is_wider_than_the_terminal(columns: int) -> None:
         lines = [*said.lines, said.above(), said.explained()]
         assert max(len(line) for text in lines for line in text.split("\n")) <= columns
         said.answer(answer)
+
+
+def test_an_actor_begun_is_gone_on_with_as_an_actor(run: Run, record: Path) -> None:
+    assert run("add", "actor", "-f", str(record), stdin=b"GMB\n").exit_code == 1
+    result = run("add", "-f", str(record), "--resume", stdin=b"union\n\n\n\n")
+    assert result.exit_code == 0, result.stderr
+    assert "  - id: gmb\n    name: GMB\n    kind: union\n" in record.read_text()

@@ -49,8 +49,9 @@ class Said(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept of a conversation: the options it was begun with, and every answer, also those taken back."""
+    """What is kept of a conversation: what is to be added, the options given, every answer (also those taken back)."""
 
+    kind: str = "event"
     given: dict[str, list[str]] = {}
     as_of: str = ""
     said: list[Said] = []

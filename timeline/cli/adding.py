@@ -16,7 +16,7 @@ from timeline.cli.base import FOUND, Panel, app, command, refuse, say, shown
 from timeline.cli.checking import refuse_faulty
 from timeline.cli.options import OFFERED, Files, Many, date_in_words, read_record, record_files, taking
 from timeline.cli.writing import as_of, lines_of, placed_in, put
-from timeline.record import Actor, AnyRecord, Event, Source, source_mentions
+from timeline.record import KINDS, Actor, AnyRecord, Event, Source, source_mentions
 from timeline.text import files as filing
 
 if TYPE_CHECKING:
@@ -234,9 +234,11 @@ def _add(task: _Task, given: Given, *, resume: bool = False) -> None:
     draft = _Draft.of(task.files, resume=resume)
     before = draft.kept()
     if before:
+        task = task._replace(kind=next((kind for kind, name in KINDS.items() if name == before.kind), Event))
         given, task = {**before.given, **given}, task._replace(as_of=task.as_of or before.as_of)
         task = task._replace(day=dt.date.fromisoformat(task.as_of) if task.as_of else task.day)
     while True:
+        draft.kind = KINDS[task.kind]
         known = task.known()
         is_whole = all(name in given for name in needed(known._replace(answers={}), task.kind))
         if not _is_conversation(given):
@@ -494,6 +496,7 @@ class _Draft:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._is_refused = False
+        self.kind = KINDS[Event]
 
     @classmethod
     def of(cls, files: Sequence[str], *, resume: bool) -> "_Draft":
@@ -526,7 +529,7 @@ class _Draft:
         if not any(one.answer.strip() for one in said):
             return
         try:
-            filing.put(self._file, encoded(Kept(given=given, as_of=as_of, said=list(said))))
+            filing.put(self._file, encoded(Kept(kind=self.kind, given=given, as_of=as_of, said=list(said))))
         except OSError as error:
             if not self._is_refused:
                 say(f"timeline: {self._file} cannot be written: {(error.strerror or str(error)).lower()}")
