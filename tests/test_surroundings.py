@@ -128,6 +128,11 @@ LINES: dict[str, tuple[str, int, bytes | None, str]] = {
     "after the last day": (
         "timeline show -f $R --today 9999-12-31 --to tomorrow", 2, b"", "timeline: `tomorrow` is not a date\n",
     ),
+    "a byte that is not UTF-8, to be put right": (
+        "printf 'title: \\xa3\\n' >b; timeline check --fix b", 2, b"", "timeline: b is not UTF-8 at byte 7",
+    ),
+    "a file too large to be one": ("truncate -s 257M b; timeline check b | grep -c TL007", 0, b"1\n", ""),
+    "a device without an end": ("timeline check $ZERO", 2, b"", "timeline: "),
     "no home": ("env -u HOME -u XDG_CACHE_HOME HOME= bash -c '\"$0\" -m timeline show -f $1' $PY $R", 0, TAIL, ""),
 }  # fmt: skip
 
@@ -136,7 +141,7 @@ LINES: dict[str, tuple[str, int, bytes | None, str]] = {
 def test_it_works_or_is_one_sentence_and_the_right_exit_code(
     tmp_path: Path, full: Path, line: str, code: int, out: bytes | None, says: str
 ) -> None:
-    done = sh(line, tmp_path, FULL=str(full), PY=sys.executable)
+    done = sh(line, tmp_path, FULL=str(full), ZERO=str(full), PY=sys.executable)
     assert (done.code, done.err[: len(says)] if says else done.err) == (code, says)
     assert out is None or (done.out.endswith(out) if out else not done.out)
     assert "Traceback" not in done.err

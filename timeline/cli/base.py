@@ -182,7 +182,13 @@ def text_of(path: str, reading: Reading) -> str:
     """
     if not is_file(path):
         return reading.texts[path]
-    text = Path(path).read_bytes().decode(errors="replace")
+    data = Path(path).read_bytes()
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        refuse(f"{path} is not UTF-8 at byte {error.start}; nothing was written", "save it as UTF-8")
+    if len(data) > files.MOST_BYTES:
+        refuse(f"{path} is too large; nothing was written", "split it into a folder")
     if text.removeprefix("\ufeff") != reading.texts[path]:
         raise files.Changed(Path(path))
     return text

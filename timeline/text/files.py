@@ -81,7 +81,7 @@ def bounded(stream: BinaryIO) -> bytes:
     """What a stream holds, which need not end. Raises OSError when it holds more than a record may."""
     data = b"".join(islice(iter(partial(stream.read, 2**20), b""), MOST_BYTES // 2**20 + 1))
     if len(data) > MOST_BYTES:
-        raise OSError(errno.EFBIG, f"it holds more than {MOST_BYTES // 2**20} MiB")
+        raise OSError(errno.EFBIG, f"it holds more than {MOST_BYTES // 10**6} million bytes")
     return data
 
 

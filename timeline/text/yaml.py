@@ -209,7 +209,8 @@ class _Unreadable(Exception):
 def sheet_of(path: str, content: bytes) -> Sheet:
     """Read one file as far as it can be read; what cannot is among the faults."""
     if fault := _not_a_text(content):
-        text = content[:MOST_BYTES].decode("utf-8", "replace").removeprefix("\ufeff")
+        is_large = len(content) > MOST_BYTES  # what shows lines of it would take for ever
+        text = "" if is_large else content.decode("utf-8", "replace").removeprefix("\ufeff")
         return Sheet(path, text, "", faults=[fault], lost=seeming_ids(text), is_read=False)
     text = content.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     faults = list(_looked_over(text))
