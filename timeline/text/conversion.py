@@ -7,7 +7,7 @@ does not read is unknown in it (see `timeline.record.unknown`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Any, Final, NamedTuple, get_args, get_origin
 
 import msgspec
 
@@ -31,7 +31,7 @@ from timeline.record import (
 )
 from timeline.record.unknown import numbered, partial, placed_at, raw
 from timeline.text.recovery import MARK
-from timeline.text.validation import MISSING_KEY, misfits, slug, stands_for_others, unknown_key, wrong_shape
+from timeline.text.validation import MISSING_KEY, misfits, shape, slug, stands_for_others, unknown_key, wrong_shape
 from timeline.text.yaml import Sheet, holds_unknown, seeming_ids, sheet_of
 
 UNREADABLE: Final = Rule(
@@ -106,7 +106,7 @@ def _what_converts(sheet: Sheet) -> Converted:
 
 
 def _add_field(pieces: _Pieces, key: str, value: Any) -> None:
-    kinds = get_type_hints(File, include_extras=True)
+    _, kinds = shape(File)
     if key not in kinds:
         fault = unknown_key(key, kinds, (key,), "the top of a file", has=pieces.sheet.data)
         pieces.faults.append(fault)
@@ -201,10 +201,10 @@ class Salvage(NamedTuple):
 
     def struct(self, data: dict[str, Any], kind: Any, path: Path, what: str, *, is_whole: bool = True) -> Any:
         """A record, or a part of one; a Partial where a field of its own is unknown, or where it is not whole."""
-        hints = get_type_hints(kind, include_extras=True)
+        fields, hints = shape(kind)
         is_open = any(stands_for_others(key, value) for key, value in data.items())
         values: dict[str, Any] = {}
-        for field in msgspec.structs.fields(kind):
+        for field in fields:
             key, place = field.encode_name, (*path, field.encode_name)
             if key == "x-":
                 values[field.name] = data.get(key, {})

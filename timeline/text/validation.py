@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec.structs import FieldInfo
 
 from timeline.record import (
     ID_PATTERN,
@@ -125,8 +127,8 @@ def _faults_of_struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Ite
     if not isinstance(value, dict):
         yield wrong_shape(value, path, f"{what}: a mapping of keys")
         return
-    hints = get_type_hints(kind, include_extras=True)
-    fields = {field.encode_name: hints[field.name] for field in msgspec.structs.fields(kind)}
+    known, hints = shape(kind)
+    fields = {field.encode_name: hints[field.name] for field in known}
     hidden: set[str] = set()
     for key, item in value.items():
         if key in fields:
@@ -140,10 +142,16 @@ def _faults_of_struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Ite
             hidden |= {str(way[-1]) for way in fault.hides}
             yield fault
     is_whole = not any(stands_for_others(key, item) for key, item in value.items())
-    for field in msgspec.structs.fields(kind) if is_whole else ():
+    for field in known if is_whole else ():
         if field.required and field.encode_name not in value and field.encode_name not in hidden:
             hint = f"write `{field.encode_name}:`"
             yield Fault(rule=MISSING_KEY, message=f"{what} needs `{field.encode_name}`", hint=hint, path=path)
+
+
+@cache
+def shape(kind: Any) -> tuple[tuple[FieldInfo, ...], dict[str, Any]]:
+    """The fields of a type of record, and the type of each by its name."""
+    return msgspec.structs.fields(kind), get_type_hints(kind, include_extras=True)
 
 
 def stands_for_others(key: str, value: Any) -> bool:
