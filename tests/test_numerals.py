@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 from test_checks import found
 
-from timeline.checks import numerals
-from timeline.checks.numerals import CARDINALS, FRACTIONS, ORDINALS, any_of, cardinal, is_of_something_else, ordinal
+from timeline.prose import numerals
+from timeline.prose.numerals import CARDINALS, FRACTIONS, ORDINALS, any_of, cardinal, is_of_something_else, ordinal
 
 
 @pytest.mark.parametrize(("word", "number"), CARDINALS.items())

@@ -11,7 +11,7 @@ first strike of the dispute") says `needs="all"`, and says nothing while a value
 which of these a check is: with a record fewer, does it ever find more? Then it is `"all"`.
 
 Comes in: a `Timeline`. Goes out: a `Fault` for everything wrong with it, and what a day brings (`due`).
-Modules, each importing only from those before it: numerals, arithmetic, wording, relations, rules, mandates, law, due,
+Modules, each importing only from those before it: arithmetic, wording, relations, rules, mandates, law, due,
 exceptions, fixing.
 Neighbours use the names below, and the modules due, exceptions, fixing, law, mandates, rules.
 """

@@ -9,7 +9,7 @@ from typing import Final
 
 from timeline.checks import Finding, Findings, check
 from timeline.checks.arithmetic import INFINITE, Range, Voice, added, bare, every_voice, number, percentage, spread
-from timeline.checks.numerals import CARDINALS, FRACTIONS, any_of, cardinal
+from timeline.prose.numerals import CARDINALS, FRACTIONS, any_of, cardinal
 from timeline.record import Figure, Level, Path, Timeline
 
 _SIMPLE: Final = sorted(

@@ -10,7 +10,6 @@ from typing import Final
 
 from timeline.checks import Finding, Findings, check, rules
 from timeline.checks.arithmetic import Range, bare, days, spread, told
-from timeline.checks.numerals import CARDINALS, ORDINALS, any_of, cardinal, ordinal
 from timeline.checks.relations import (
     ACTION,
     STOPPAGE,
@@ -28,6 +27,7 @@ from timeline.checks.relations import (
 )
 from timeline.checks.wording import MONTH_OF, WEEKDAY_OF
 from timeline.record import Event, Level, Timeline, When
+from timeline.prose.numerals import CARDINALS, ORDINALS, any_of, cardinal, ordinal
 
 _MONTH: Final = rf"(?:{any_of(MONTH_OF)})\b\.?"
 _WEEKDAY: Final = rf"(?:{any_of(WEEKDAY_OF)})\b\.?"

@@ -169,6 +169,7 @@ class EventType(Row, frozen=True, kw_only=True):
     requires: The fields without which the event says too little.
     needs: Kinds of actor of which one must be named, or a person of one: whose strike it is, whose budget.
     figures: The figures that matter for the type, in the order views show them.
+    words: Words by which an article tells of it, for `clip`; `strik*` is every word that begins so.
     """
 
     symbol: str = "·"
@@ -177,6 +178,7 @@ class EventType(Row, frozen=True, kw_only=True):
     requires: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     figures: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class FigureName(Row, frozen=True, kw_only=True):
@@ -185,10 +187,12 @@ class FigureName(Row, frozen=True, kw_only=True):
     dimension: What it measures; it decides which units it may carry.
     phrase: How it is said in a line: `{}` is the figure as written, `{n}` the figure without the noun that the phrase
       says itself.
+    words: Words beside which a number in an article is this figure, for `clip`; `sav*` is every word that begins so.
     """
 
     dimension: Dimension = "number"
     phrase: str = ""
+    words: tuple[str, ...] = ()
 
     def said(self, amount: str, number: str) -> str:
         """A figure in a line: `1,552 against`, `turnout ~60%`; `number` is the amount without the noun."""
@@ -268,6 +272,11 @@ def _by_name(rows: Sequence[_Word]) -> dict[str, _Word]:
     return {row.name: row for row in rows}
 
 
+def _phrases(words: str) -> tuple[str, ...]:
+    """`walked out, strike*` as a list."""
+    return tuple(filter(None, words.split(", ")))
+
+
 def _type(
     name: str,
     symbol: str,
@@ -278,6 +287,7 @@ def _type(
     requires: str = "",
     needs: str = "",
     figures: str = "",
+    words: str = "",
 ) -> EventType:
     return EventType(
         name=name,
@@ -288,57 +298,79 @@ def _type(
         requires=tuple(requires.split()),
         needs=tuple(needs.split()),
         figures=tuple(figures.split()),
+        words=_phrases(words),
     )
 
 
 EVENT_TYPES: Final = (
     _type("ballot", "✓", "blue", "Ballot", requires="form actors", needs="union group party",
           forms="consultative statutory internal unknown",
-          figures="votes_for votes_against turnout share_for share_against share_for_short_of_strike ratio eligible"),
+          figures="votes_for votes_against turnout share_for share_against share_for_short_of_strike ratio eligible",
+          words="ballot, balloted, balloting, voted, vote, postal vote, show of hands"),
     _type("pay_cut", "▼", "red", "Pay cut", requires="actors",
-          figures="cut saving workers_affected freeze"),
+          figures="cut saving workers_affected freeze",
+          words="pay cut*, wage cut*, cut pay, cut in pay, cuts in pay, reduction in pay"),
     _type("pay_restoration", "▲", "green", "Pay restoration", requires="actors",
-          figures="pay_rise cost workers_affected"),
+          figures="pay_rise cost workers_affected",
+          words="restor* pay, pay restor*, restoration of pay, reverse the pay cut*, reinstat* pay, pay was restored"),
     _type("strike", "■", "bright_red", "Strike", requires="actors", needs="union group",
           forms="one_day continuous discontinuous rolling selective all_out indefinite",
-          figures="workers_involved calendar_days"),
+          figures="workers_involved calendar_days",
+          words="strike, strikes, struck, striking, walkout, walkouts, walked out, walk out, stoppage, downed "
+          "tools, industrial action"),
     _type("action_short_of_strike", "□", "red", "Action short of strike", requires="actors", needs="union group",
           forms="work_to_rule overtime_ban call_out_ban non_cooperation",
-          figures="workers_involved"),
+          figures="workers_involved",
+          words="work to rule, work-to-rule, overtime ban, action short of, ban on overtime, call-out ban, "
+          "non-cooperation"),
     _type("lock_out", "▣", "red", "Lock-out", requires="actors",
           needs="employer council public-body other",
-          figures="workers_affected calendar_days"),
+          figures="workers_affected calendar_days",
+          words="locked out, lock-out, lockout"),
     _type("election", "★", "magenta", "Election", requires="actors",
           forms="ordinary by_election all_out",
-          figures="seats_contested seats_labour seats_conservative seats_liberal_democrat turnout"),
+          figures="seats_contested seats_labour seats_conservative seats_liberal_democrat turnout",
+          words="election, elections, elected, by-election, polls, polling day, went to the polls, landslide, gains"),
     _type("budget", "£", "yellow", "Budget", requires="actors financial_year",
           needs="council employer public-body party other",
           forms="draft cabinet council mini in_year",
-          figures="budget_gap saving posts_cut spending council_tax_change"),
+          figures="budget_gap saving posts_cut spending council_tax_change",
+          words="budget, council tax, spending plans"),
     _type("talks", "⇄", "cyan", "Talks", requires="actors",
           forms="direct acas_conciliation mediation arbitration",
-          figures="hours offer threshold"),
+          figures="hours offer threshold",
+          words="talks, negotiat*, conciliation, arbitration, mediation, round the table, met union*"),
     _type("legal_claim", "§", "bright_magenta", "Legal claim", requires="form actors",
           forms="protective_award unfair_dismissal judicial_review pay injunction other",
-          figures="claim claimants payout"),
+          figures="claim claimants payout",
+          words="tribunal, legal claim, legal action, judicial review, lodged a claim, high court, court, sue, suing"),
     _type("dismissal_and_reengagement", "⊘", "red", "Dismissal and re-engagement", requires="form actors",
           forms="proposal offer_letters notice effective",
-          figures="letters accepted accepted_share unsigned notice_days workers_affected"),
+          figures="letters accepted accepted_share unsigned notice_days workers_affected",
+          words="dismissal notice*, dismissed and re-engaged, re-engage*, new contracts, sign or be sacked, dismiss "
+          "and re-hire, fire and rehire, fire-and-rehire, dismissal letters, rehire*"),
     _type("redundancy", "−", "red", "Redundancy", requires="form actors",
           forms="proposed consultation notice effective",
-          figures="posts_cut fte_cut compulsory voluntary saving"),
+          figures="posts_cut fte_cut compulsory voluntary saving",
+          words="redundan*, job losses, job cuts, jobs axed, posts axed, jobs to go, posts deleted"),
     _type("meeting", "○", "green", "Meeting", requires="actors",
           forms="members stewards council cabinet public",
-          figures="attendance ratio votes_for votes_against"),
+          figures="attendance ratio votes_for votes_against",
+          words="meeting, met, mass meeting, assembled, conference, agm"),
     _type("demonstration", "»", "green", "Demonstration", requires="actors",
           forms="march rally lobby protest picket",
-          figures="attendance"),
-    _type("statement", "“", "bright_black", "Statement", requires="actors"),
+          figures="attendance",
+          words="demonstrat*, march, marched, rally, rallied, protest*, lobby, lobbied, picket line"),
+    _type("statement", "“", "bright_black", "Statement", requires="actors",
+          words="statement, open letter, press release"),
     _type("policy", "¶", "yellow", "Policy", requires="actors",
           forms="proposed approved refused in_force",
-          figures="cut saving posts_cut cost"),
+          figures="cut saving posts_cut cost",
+          words="policy, proposal*, plans to, consultation, approved plans, agreed plans, privatis*, outsourc*"),
     _type("appointment", "◆", "magenta", "Appointment", requires="actors",
-          forms="elected appointed resigned removed"),
+          forms="elected appointed resigned removed",
+          words="appointed, resigned, resign, stood down, stand down, stepped down, steps down, new leader, new "
+          "chief executive, elected leader, took over, replaced, removed as, quit"),
     _type("discipline", "×", "red", "Discipline", requires="form actors",
           forms="suspension investigation dismissal expulsion reinstatement"),
     _type("intervention", "‡", "magenta", "Intervention", requires="form actors",
@@ -348,96 +380,158 @@ EVENT_TYPES: Final = (
           forms="major_incident emergency accident",
           figures="uncollected_waste uncollected_bags injured"),
     _type("settlement", "≡", "bright_green", "Settlement", requires="actors",
-          figures="payout cost saving workers_affected"),
+          figures="payout cost saving workers_affected",
+          words="settlement, settled, deal, agreement, compromise, accepted the offer, payout"),
     _type("milestone", "◇", "bright_black", "Milestone",
           forms="statute agreement computation",
-          figures="weeks calendar_days"),
+          figures="weeks calendar_days",
+          words="anniversary, comes into force, came into force, royal assent"),
 )  # fmt: skip
 
 
-def _figure(name: str, dimension: Dimension, label: str, phrase: str) -> FigureName:
-    return FigureName(name=name, label=label, dimension=dimension, phrase=phrase)
+def _figure(name: str, dimension: Dimension, label: str, phrase: str, words: str = "") -> FigureName:
+    return FigureName(name=name, label=label, dimension=dimension, phrase=phrase, words=_phrases(words))
 
 
 FIGURES: Final = (
     # Ballots: `for` is in favour of the question put (TULRCA s.231 asks for most of these)
-    _figure("votes_for", "votes", "votes for", "{n} for"),
-    _figure("votes_against", "votes", "votes against", "{n} against"),
-    _figure("votes_cast", "votes", "votes cast", "{n} votes cast"),
-    _figure("votes_for_short_of_strike", "votes", "votes for action short of strike", "{} for action short of strike"),
-    _figure("spoiled", "votes", "spoiled papers", "{n} spoiled"),
-    _figure("abstentions", "votes", "abstentions", "{n} abstained"),
-    _figure("eligible", "people", "entitled to vote", "{n} entitled to vote"),
-    _figure("turnout", "percent", "turnout", "turnout {}"),
-    _figure("share_for", "percent", "share of votes for", "{} for"),
-    _figure("share_against", "percent", "share of votes against", "{} against"),
+    _figure("votes_for", "votes", "votes for", "{n} for",
+            "to accept, in favour, for, voted for, voted yes, backed, supported, votes to"),
+    _figure("votes_against", "votes", "votes against", "{n} against",
+            "to reject, against, voted against, voted no, opposed, rejected"),
+    _figure("votes_cast", "votes", "votes cast", "{n} votes cast",
+            "votes cast, votes were cast, ballot papers, papers were returned, voted"),
+    _figure("votes_for_short_of_strike", "votes", "votes for action short of strike", "{} for action short of strike",
+            "action short of"),
+    _figure("spoiled", "votes", "spoiled papers", "{n} spoiled",
+            "spoiled, spoilt"),
+    _figure("abstentions", "votes", "abstentions", "{n} abstained",
+            "abstained, abstentions, abstaining"),
+    _figure("eligible", "people", "entitled to vote", "{n} entitled to vote",
+            "entitled to vote, eligible, balloted, were sent ballot papers"),
+    _figure("turnout", "percent", "turnout", "turnout {}",
+            "turnout, turn-out, turned out"),
+    _figure("share_for", "percent", "share of votes for", "{} for",
+            "voted for, voted to, in favour, voted yes, backed, backing, supported, voting for, voting to, said "
+            "yes, for"),
+    _figure("share_against", "percent", "share of votes against", "{} against",
+            "against, to reject, rejected, opposed, voted no, voting against, voting to reject"),
     _figure("share_for_short_of_strike", "percent", "share of votes for action short of strike",
-            "{} for action short of strike"),
-    _figure("share_abstaining", "percent", "share who abstained", "{} abstained"),
+            "{} for action short of strike",
+            "action short of, work to rule, work-to-rule"),
+    _figure("share_abstaining", "percent", "share who abstained", "{} abstained",
+            "abstained"),
     _figure("share_undecided", "percent", "share who did not know", "{} did not know"),
     _figure("share_not_rejecting", "percent", "share who did not vote to reject", "{} did not vote to reject"),
-    _figure("ratio", "ratio", "ratio of the vote", "{}"),
+    _figure("ratio", "ratio", "ratio of the vote", "{}",
+            "ratio, margin, majority, to one"),
     # People
-    _figure("workforce", "people", "workforce", "workforce {}"),
-    _figure("members", "people", "union members", "{n} members"),
-    _figure("workers_involved", "people", "workers involved", "{} involved"),
-    _figure("workers_affected", "people", "workers affected", "{} affected"),
+    _figure("workforce", "people", "workforce", "workforce {}",
+            "workforce, employs, employed, staff in all, on the payroll, headcount"),
+    _figure("members", "people", "union members", "{n} members",
+            "members, membership, represents"),
+    _figure("workers_involved", "people", "workers involved", "{} involved",
+            "walk out, walked out, strike, on strike, struck, took part, taking part, join, joined, downed tools, "
+            "involved, stayed away, stopped work, action"),
+    _figure("workers_affected", "people", "workers affected", "{} affected",
+            "affected, affect, affecting, lose, hit by, would see their pay, covered"),
     _figure("workers_affected_share", "percent", "share of workers affected", "{} affected"),
     _figure("workers_exempt_share", "percent", "share of workers exempt", "{} exempt"),
     _figure("workers_restored", "people", "workers whose pay is restored", "{} restored"),
-    _figure("attendance", "people", "attendance", "{n} there"),
-    _figure("injured", "people", "people injured", "{n} injured"),
-    _figure("signatures", "things", "signatures", "{n} signatures"),
-    _figure("claimants", "people", "claimants", "{n} claimants"),
+    _figure("attendance", "people", "attendance", "{n} there",
+            "attended, rally, marched, gathered, turned up, crowd, demonstrat*, packed, lobbied, protest*, heard, "
+            "assembled, attend, march, outside"),
+    _figure("injured", "people", "people injured", "{n} injured",
+            "injured, hurt"),
+    _figure("signatures", "things", "signatures", "{n} signatures",
+            "signatures, signatories, petition"),
+    _figure("claimants", "people", "claimants", "{n} claimants",
+            "claimants, claim, tribunal"),
     _figure("non_members_share", "percent", "share of staff in no union", "{} in no union"),
     # Contracts
-    _figure("letters", "things", "letters sent", "{n} letters"),
-    _figure("accepted", "people", "staff who accepted", "{n} accepted"),
-    _figure("accepted_share", "percent", "share of staff who accepted", "{} accepted"),
-    _figure("unsigned", "people", "staff who had not signed", "{} unsigned"),
-    _figure("unsigned_share", "percent", "share of staff who had not signed", "{} unsigned"),
-    _figure("notice_days", "days", "days of notice", "{} of notice"),
+    _figure("letters", "things", "letters sent", "{n} letters",
+            "letters"),
+    _figure("accepted", "people", "staff who accepted", "{n} accepted",
+            "accepted, have signed, had signed, signed the, signed up, agreed to the"),
+    _figure("accepted_share", "percent", "share of staff who accepted", "{} accepted",
+            "accepted, have signed, had signed, signed up"),
+    _figure("unsigned", "people", "staff who had not signed", "{} unsigned",
+            "not signed, refused to sign, yet to sign, refused"),
+    _figure("unsigned_share", "percent", "share of staff who had not signed", "{} unsigned",
+            "not signed, refused to sign, yet to sign"),
+    _figure("notice_days", "days", "days of notice", "{} of notice",
+            "notice, consultation"),
     # Jobs: posts may be vacant, full-time equivalents are not people
-    _figure("posts_cut", "posts", "posts cut", "{} cut"),
-    _figure("fte_cut", "posts", "full-time equivalents cut", "{} cut"),
+    _figure("posts_cut", "posts", "posts cut", "{} cut",
+            "axe*, to go, will go, cut, cuts, lost, redundan*, losses, shed, deleted, scrapped, loss of, lose"),
+    _figure("fte_cut", "posts", "full-time equivalents cut", "{} cut",
+            "full-time equivalent*"),
     _figure("posts_affected", "people", "people in posts cut", "{} affected"),
-    _figure("jobs_at_risk", "posts", "jobs at risk", "{} at risk"),
-    _figure("jobs_protected", "posts", "jobs said to be protected", "{} protected"),
+    _figure("jobs_at_risk", "posts", "jobs at risk", "{} at risk",
+            "at risk, threatened, under threat, in jeopardy"),
+    _figure("jobs_protected", "posts", "jobs said to be protected", "{} protected",
+            "save, saved, protect, protected, keep, safeguard*, saving"),
     _figure("job_equivalent", "posts", "jobs the money would pay for", "worth {}"),
-    _figure("temporary_posts", "posts", "temporary posts", "{n} temporary"),
+    _figure("temporary_posts", "posts", "temporary posts", "{n} temporary",
+            "temporary"),
     _figure("posts_cut_share", "percent", "share of posts cut", "{} of posts"),
-    _figure("compulsory", "posts", "compulsory redundancies", "{n} compulsory"),
-    _figure("voluntary", "posts", "voluntary redundancies", "{n} voluntary"),
-    _figure("funded_posts", "posts", "union posts the council pays for", "{n} union posts"),
+    _figure("compulsory", "posts", "compulsory redundancies", "{n} compulsory",
+            "compulsory, forced out"),
+    _figure("voluntary", "posts", "voluntary redundancies", "{n} voluntary",
+            "voluntary, volunteered"),
+    _figure("funded_posts", "posts", "union posts the council pays for", "{n} union posts",
+            "facility time, union posts, full-time union"),
     # Pay and money
-    _figure("cut", "percent", "pay cut", "{} off pay"),
-    _figure("pay_rise", "percent", "pay rise", "{} on pay"),
+    _figure("cut", "percent", "pay cut", "{} off pay",
+            "pay cut*, wage cut*, cut*, reduction*, off pay, off their pay, slashed, less pay, lose"),
+    _figure("pay_rise", "percent", "pay rise", "{} on pay",
+            "pay rise, rise, rises, increase, increases, pay award, pay offer, offer"),
     _figure("pay_rise_amount", "money", "pay rise in money", "{} on pay"),
-    _figure("pay_loss", "money", "loss of pay for each person", "loses {}"),
-    _figure("freeze", "number", "length of the pay freeze", "{} freeze"),
-    _figure("threshold", "money", "salary below which pay is not cut", "pay below {} exempt"),
+    _figure("pay_loss", "money", "loss of pay for each person", "loses {}",
+            "lose, worse off, out of pocket"),
+    _figure("freeze", "number", "length of the pay freeze", "{} freeze",
+            "freeze, pay freeze"),
+    _figure("threshold", "money", "salary below which pay is not cut", "pay below {} exempt",
+            "earning, earn, earned, paid less, paid under, salary, salaries"),
     _figure("market_supplement", "money", "market supplement", "supplement {}"),
-    _figure("mileage", "money", "mileage rate", "mileage {}"),
-    _figure("budget_gap", "money", "budget gap", "gap {}"),
-    _figure("spending", "money", "spending", "spending {}"),
-    _figure("saving", "money", "saving", "saves {}"),
-    _figure("cost", "money", "cost", "costs {}"),
-    _figure("income", "money", "income", "income {}"),
-    _figure("grant", "money", "grant", "grant {}"),
-    _figure("offer", "money", "offer", "offer {}"),
-    _figure("claim", "money", "amount claimed", "claim {}"),
-    _figure("payout", "money", "amount paid out", "pays {}"),
-    _figure("union_funding", "money", "council funding of the unions", "union funding {}"),
-    _figure("council_tax_change", "percent", "change in council tax", "council tax {}"),
+    _figure("mileage", "money", "mileage rate", "mileage {}",
+            "mileage, a mile"),
+    _figure("budget_gap", "money", "budget gap", "gap {}",
+            "gap, shortfall, black hole, deficit, overspend"),
+    _figure("spending", "money", "spending", "spending {}",
+            "spend*, budget of, total budget"),
+    _figure("saving", "money", "saving", "saves {}",
+            "save*, saving*, trim, cut, cuts"),
+    _figure("cost", "money", "cost", "costs {}",
+            "cost*, bill, price, spent"),
+    _figure("income", "money", "income", "income {}",
+            "income, revenue, takings"),
+    _figure("grant", "money", "grant", "grant {}",
+            "grant, government funding"),
+    _figure("offer", "money", "offer", "offer {}",
+            "offer*, package, lump sum"),
+    _figure("claim", "money", "amount claimed", "claim {}",
+            "claim, claiming, compensation, legal action, liab*"),
+    _figure("payout", "money", "amount paid out", "pays {}",
+            "payout, pay out, paid out, settlement, awarded, award, pay-out"),
+    _figure("union_funding", "money", "council funding of the unions", "union funding {}",
+            "facility time, union officials, union posts, unions cost"),
+    _figure("council_tax_change", "percent", "change in council tax", "council tax {}",
+            "council tax"),
     # Time
     _figure("calendar_days", "days", "calendar days, first and last included", "{}"),
-    _figure("strike_days", "days", "days of strike in this action", "{} of strike"),
+    _figure("strike_days", "days", "days of strike in this action", "{} of strike",
+            "of strike*, strike days, strike, walkout, stoppage"),
     _figure("days_of_action", "days", "days of action so far", "{} of action"),
-    _figure("days", "days", "days", "{}"),
-    _figure("weeks", "weeks", "weeks", "{}"),
-    _figure("hours", "hours", "hours of talks", "{}"),
+    _figure("days", "days", "days", "{}",
+            "days, day"),
+    _figure("weeks", "weeks", "weeks", "{}",
+            "weeks, week"),
+    _figure("hours", "hours", "hours of talks", "{}",
+            "talks, negotiat*, hours"),
     # Councils
-    _figure("seats", "seats", "seats in the chamber", "{n} seats"),
+    _figure("seats", "seats", "seats in the chamber", "{n} seats",
+            "seats, councillors"),
     _figure("seats_contested", "seats", "seats contested", "{n} seats contested"),
     _figure("seats_labour", "seats", "Labour seats", "Labour {n}"),
     _figure("seats_conservative", "seats", "Conservative seats", "Conservative {n}"),
@@ -449,12 +543,17 @@ FIGURES: Final = (
     _figure("gains_liberal_democrat", "seats", "Liberal Democrat gains", "Lib Dem {n}"),
     _figure("gains_other", "seats", "gains of others", "others {n}"),
     _figure("vacant_seats", "seats", "vacant seats", "{n} vacant"),
-    _figure("majority", "seats", "seats needed for a majority", "majority {n}"),
+    _figure("majority", "seats", "seats needed for a majority", "majority {n}",
+            "majority"),
     # Services
-    _figure("uncollected_bags", "things", "rubbish bags uncollected", "{} uncollected"),
-    _figure("uncollected_waste", "weight", "weight of waste uncollected", "{} uncollected"),
-    _figure("missed_collections", "things", "missed collections", "{n} missed collections"),
-    _figure("rats", "things", "rats seen or caught", "{n} rats"),
+    _figure("uncollected_bags", "things", "rubbish bags uncollected", "{} uncollected",
+            "bags"),
+    _figure("uncollected_waste", "weight", "weight of waste uncollected", "{} uncollected",
+            "waste, rubbish, refuse"),
+    _figure("missed_collections", "things", "missed collections", "{n} missed collections",
+            "collections"),
+    _figure("rats", "things", "rats seen or caught", "{n} rats",
+            "rats"),
 )  # fmt: skip
 
 DATES: Final = (

@@ -1,0 +1,393 @@
+"""Figures in running text, set in the grammar of `figures`, and the names the vocabulary has for them.
+
+`some 4,300 council staff` is `~4,300 staff`, `a seven-day strike` has `7 days`, `nearly half of them` is `nearly 50%`.
+Years, days of a month, times, ages, and numbers that are names (`section 188`) are no figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from msgspec import structs
+
+from timeline.prose.numerals import CARDINALS, FRACTIONS, any_of, cardinal
+from timeline.prose.passages import Found, apart, masked, sentence_at
+from timeline.prose.tables import NOT_BETWEEN, NOUNS, NUMBERED, PLURALS
+from timeline.record import CURRENCIES, Figure, Refused, Vocabulary, figures
+from timeline.record.figures import PERIODS, PUT, SCALES, VAGUE
+
+Taken = Sequence[tuple[int, int]]
+"""Spans in which no figure is looked for."""
+
+
+_TELEPHONE: Final = re.compile(r"(?<![\w.,£])(?:\+44\s?|0)[0-9]{2,5}[\s-]?[0-9]{3,4}(?:[\s-]?[0-9]{3,4})?\b")
+
+
+def find(paragraph: str, para: int, dates: Taken) -> list[Found]:
+    """The figures of a paragraph; not in the places where its dates stand."""
+    text = masked(paragraph, [*dates, *(m.span() for m in _TELEPHONE.finditer(paragraph))], "#")
+    return apart([found for rule in _RULES for found in rule(text, paragraph, para)])
+
+
+# What the parts of a figure are
+
+
+def _plural(noun: str) -> str:
+    if noun in PLURALS:
+        return PLURALS[noun]
+    if re.search(r"[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("ch", "sh", "x", "s")) else f"{noun}s"
+
+
+_COUNTED: Final[Mapping[str, str]] = {form: noun for noun in NOUNS for form in {noun, _plural(noun)}}
+"""Nouns that are counted, as they stand in a text, and each in the singular."""
+
+_PUTS: Final = {said: put for put, words in PUT.items() for said in words if said != "c"} | {
+    "just shy of": "nearly", "as much as": "up to", "as little as": "at least", "a little over": "more than", "just over": "more than", "only": "exact", "just": "exact", "a further": "exact", "another": "exact",
+}  # fmt: skip
+_WRITTEN: Final = {"about": "~", "exact": ""}
+"""How a figure is put, as the record writes it; any other way is written in its own word and a space."""
+
+_PUT: Final = rf"(?:(?P<put>(?i:{any_of(word for word in _PUTS if word != '~')}))\s(?:the\s|an?\sfurther\s|another\s)?|(?P<tilde>~)\s?)?"
+_DIGITS: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+_MONEY: Final = rf"(?:{'|'.join(map(re.escape, CURRENCIES))})"
+_SCALE: Final = rf"(?:\s?(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})\b)"
+_PERCENT: Final = r"(?:\s?%|[\s-]per[\s-]?cent\b|\spercent\b|\s?pc\b)"
+_PERIOD: Final = (
+    rf"(?P<per>\s(?:an?|per|each|every|in\sa|in\s(?:each|every)(?:\s\w+)?)\s(?P<period>{'|'.join((*PERIODS, 'head'))})\b|\s(?P<adverb>annually|weekly|yearly)\b"
+    rf"|\s(?:over|spread\sover)\s(?:the\s)?(?:next\s|last\s|past\s|coming\s)?(?P<over>{_DIGITS}|{any_of(CARDINALS)})\s(?P<span>years?|months?|weeks?)\b"
+    r"|\s(?P<once>one-off)\b|/(?P<slash>hour|day|week|month|year))?"
+)
+_WORD: Final = r"[\w'’&-]+"
+_NOUN: Final = rf"(?:\s(?P<between>(?:{_WORD}\s){{0,3}}?)(?P<noun>(?i:{any_of(_COUNTED)}))\b(?!-))"
+_HEAD: Final = re.compile(rf"\s(?P<head>(?i:{any_of(_COUNTED)}))\b(?!-)")
+_CARDINAL: Final = any_of(word for word in CARDINALS if word != "one")
+_LARGE: Final = rf"(?:(?P<ones>an?|one|{_CARDINAL})[\s-](?P<large>hundred|thousand|million|dozen)\b(?:\sand\s(?P<rest>{any_of(CARDINALS)}))?)"
+
+_ADVERBS: Final = {"annually": "year", "yearly": "year", "weekly": "week"}
+_LARGE_NUMBERS: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
+
+
+class _Parts(NamedTuple):
+    """A figure as it is to be written: how it was put, the number, what follows it, and where it ends in the text."""
+
+    put: str
+    number: str
+    unit: str
+    per: str
+    end: int
+
+    @property
+    def text(self) -> str:
+        put = _WRITTEN.get(self.put, f"{self.put} ")
+        return f"{put}{self.number}{f' {self.unit}' if self.unit else ''}{self.per}"
+
+
+def _readable(text: str) -> bool:
+    try:
+        figures.parse(text)
+    except Refused:
+        return False
+    return True
+
+
+def _found(parts: _Parts, start: int, paragraph: str, para: int) -> Iterator[Found]:
+    if _readable(parts.text):
+        yield Found(
+            kind="figure", para=para, start=start, end=parts.end, text=paragraph[start : parts.end], value=parts.text
+        )
+
+
+def _put_of(m: re.Match[str]) -> str:
+    return "about" if m["tilde"] else _PUTS[" ".join((m["put"] or "just").lower().split())]
+
+
+def _per_of(m: re.Match[str]) -> str:
+    period = m["period"] or m["slash"] or _ADVERBS.get((m["adverb"] or "").lower(), "")
+    if m["over"]:
+        return f" over {cardinal(m['over'])} {m['span']}"
+    return " one-off" if m["once"] else f"/{'person' if period == 'head' else period.lower()}" if period else ""
+
+
+def _counted(m: re.Match[str]) -> tuple[str, int]:
+    """The noun that was counted, and where it ends; "" where the words before it say that it is another's."""
+    between = (m["between"] or "").lower().split()
+    if not m["noun"] or NOT_BETWEEN.intersection(between):
+        return "", 0
+    noun, end = m["noun"].lower(), m.end("noun")
+    head = _HEAD.match(m.string, end)  # `three council homes` are homes
+    if head and NOUNS[_COUNTED[noun]] not in ("days", "weeks", "hours", "number"):
+        noun, end = head["head"].lower(), head.end()
+    return noun, end
+
+
+# Figures in digits
+
+
+_IN_DIGITS: Final = re.compile(
+    rf"{_PUT}(?P<between_>between\s|from\s)?(?P<money>{_MONEY})?(?<![\w.,/:#-])(?P<low>{_DIGITS})(?P<low_scale>{_SCALE})?(?P<low_percent>{_PERCENT})?"
+    rf"(?:(?:\s?(?:-|–|—)\s?|\sto\s|(?(between_)\sand\s|(?!)))(?P<high_money>{_MONEY})?(?P<high>{_DIGITS})(?P<scale>{_SCALE})?(?P<percent>{_PERCENT})?(?![\w]))?"
+    rf"(?![\w]|[.,:/][0-9])(?P<pence>(?<=[0-9])p\b)?",
+)
+_AFTER: Final = re.compile(rf"{_NOUN}?{_PERIOD}")
+_HYPHENED: Final = re.compile(rf"-(?P<noun>(?i:{'|'.join(NOUNS)}))\b")
+_BEFORE_NAME: Final = re.compile(rf"\b(?i:{any_of(NUMBERED)})\s$")
+_TIME: Final = re.compile(r"(?:[.:][0-9]{2})?\s?(?:am|pm|a\.m\.|p\.m\.|noon)\b|[.:][0-9]{2}\b(?!\s?(?:m|bn|per|%))")
+_AGE_BEFORE: Final = re.compile(r"(?:\baged?\s|[A-Z][\w’'-]+,\s)$")
+_YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+def _in_digits(text: str, paragraph: str, para: int) -> Iterator[Found]:
+    for m in _IN_DIGITS.finditer(text):
+        if _is_name(m, text):
+            continue
+        start = m.start() + (len(m["between_"]) if m["between_"] and not m["high"] and not m["put"] else 0)
+        if parts := _ranged(m, text) if m["high"] else None:
+            yield from _found(parts, start, paragraph, para)
+        elif m["high"]:
+            yield from _two(m, text, paragraph, para)
+        else:
+            yield from _found(_single(m, text), start, paragraph, para)
+
+
+def _is_name(m: re.Match[str], text: str) -> bool:
+    """Whether a number is none that is counted: a time, an age, a year, the number of a room."""
+    if m["money"] or m["low_percent"] or m["percent"]:
+        return False
+    at, after = m.start("low"), text[m.end("low") :]
+    if (
+        _BEFORE_NAME.search(text[:at])
+        or _TIME.match(after)
+        or re.match(r"-year-old|\s?years\sold|(?:st|nd|rd|th)\b", after)
+    ):
+        return True
+    has_noun = bool(_counted(_AFTER.match(text, m.end("low")) or m)[0]) if _AFTER.match(text, m.end("low")) else False
+    if _AGE_BEFORE.search(text[:at]) and re.match(r"\s?[,.)]|\s?and\b", after) and len(m["low"]) == 2:
+        return True
+    return bool(_YEAR.fullmatch(m["low"])) and not has_noun and not m["put"] and not m["low_scale"]
+
+
+def _scaled(scale: str | None) -> str:
+    short = {"million": "m", "billion": "bn", "mn": "m", "k": "k", "thousand": " thousand", "hundred": " hundred"}
+    plain = (scale or "").strip().lower()
+    return short.get(plain, plain)
+
+
+def _tail(m: re.Match[str], text: str, *, is_money: bool, is_share: bool) -> tuple[str, str, int]:
+    """The noun, the period and the end of a figure after its number."""
+    hyphened = _HYPHENED.match(text, m.end())
+    if hyphened and not is_money and not is_share:
+        noun = hyphened["noun"].lower()
+        return _plural(noun), "", hyphened.end()
+    after = _AFTER.match(text, m.end())
+    if not after:
+        return "", "", m.end()
+    noun, end = _counted(after)
+    if is_money or is_share:
+        bare = re.compile(_PERIOD).match(text, m.end())
+        return ("", _per_of(bare), bare.end()) if bare else ("", "", m.end())
+    if not noun:
+        bare = re.compile(_PERIOD).match(text, m.end())
+        return ("", _per_of(bare), bare.end()) if bare and bare["period"] else ("", "", m.end())
+    return noun, _per_of(after), max(end, after.end())
+
+
+def _single(m: re.Match[str], text: str) -> _Parts:
+    noun, per, end = _tail(m, text, is_money=bool(m["money"]), is_share=bool(m["low_percent"]))
+    number = f"{m['money'] or ''}{m['low']}{_scaled(m['low_scale'])}{'%' if m['low_percent'] else ''}"
+    if noun in ("pound", "pounds"):
+        noun, number = "", f"£{number}"
+    return _Parts(_put_of(m), number, noun, per, end)
+
+
+def _ranged(m: re.Match[str], text: str) -> _Parts | None:
+    """A range of two numbers; None where they are two figures, as in `by 1,552 to 307`."""
+    share = bool(m["percent"] or m["low_percent"])
+    noun, per, end = _tail(m, text, is_money=bool(m["money"]), is_share=share)
+    high = f"{(m['high_money'] or '') if m['low_scale'] else ''}{m['high']}{_scaled(m['scale'])}"
+    number = f"{m['money'] or ''}{m['low']}{_scaled(m['low_scale'])}-{high}{'%' if share else ''}"
+    parts = _Parts(_put_of(m) if m["put"] else "exact", number, noun, per, end)
+    is_score = not (m["money"] or share or m["between_"]) and re.search(
+        r"\b(?:by|voted|won|lost|of)\s(?:#+\s)?$", text[: m.start()]
+    )
+    plain = parts._replace(put="exact")
+    return None if is_score else parts if _readable(parts.text) else plain if _readable(plain.text) else None
+
+
+def _two(m: re.Match[str], text: str, paragraph: str, para: int) -> Iterator[Found]:
+    for side in ("low", "high"):
+        after = _AFTER.match(text, m.end(side))
+        noun, end = _counted(after) if after and side == "high" else ("", 0)
+        yield from _found(_Parts("exact", m[side], noun, "", max(end, m.end(side))), m.start(side), paragraph, para)
+
+
+# Figures in words
+
+
+_IN_WORDS: Final = re.compile(
+    rf"{_PUT}\b(?:{_LARGE}|(?P<small>(?i:{_CARDINAL})))(?:-(?P<joined>{'|'.join(NOUNS)})\b|(?P<percent>{_PERCENT})|{_NOUN}{_PERIOD}|(?P<bare>\b))",
+    re.IGNORECASE,
+)
+
+
+def _in_words(text: str, paragraph: str, para: int) -> Iterator[Found]:
+    for m in _IN_WORDS.finditer(text):
+        noun, end = _counted(m) if m["noun"] else ("", 0)
+        is_counted = bool(noun or m["joined"] or m["percent"])
+        if re.match(r"[\w’'-]*[0-9]", text[m.start() - 1 : m.start()] if m.start() else "") or not is_counted:
+            continue
+        number = _number_of(m)
+        if m["percent"]:
+            parts = _Parts(_put_of(m), f"{number}%", "", "", m.end("percent"))
+        elif m["joined"]:
+            parts = _Parts(_put_of(m), f"{number:,}", _plural(m["joined"].lower()), "", m.end())
+        elif noun in ("pound", "pounds"):
+            parts = _Parts(_put_of(m), f"£{number:,}", "", _per_of(m), m.end())
+        else:
+            parts = _Parts(_put_of(m), f"{number:,}", noun, _per_of(m), max(end, m.end()))
+        if not (m["joined"] and not m["put"] and m["joined"].lower() == "time"):
+            yield from _found(parts, m.start(), paragraph, para)
+
+
+def _number_of(m: re.Match[str]) -> int:
+    if not m["large"]:
+        return cardinal(m["small"])
+    ones = 1 if m["ones"].lower() in ("a", "an") else cardinal(m["ones"])
+    return ones * _LARGE_NUMBERS[m["large"].lower()] + (cardinal(m["rest"]) if m["rest"] else 0)
+
+
+_VAGUELY: Final = re.compile(
+    rf"\b(?P<word>(?i:{any_of(VAGUE)}))\sof\s(?P<between>(?:{_WORD}\s){{0,2}}?)(?P<noun>(?i:{any_of(_COUNTED)}))\b"
+)
+
+
+def _vaguely(text: str, paragraph: str, para: int) -> Iterator[Found]:
+    for m in _VAGUELY.finditer(text):
+        parts = _Parts("exact", m["word"].lower(), f"of {m['noun'].lower()}", "", m.end())
+        if not NOT_BETWEEN.intersection(m["between"].lower().split()):
+            yield from _found(parts, m.start(), paragraph, para)
+
+
+_SHARE: Final = re.compile(
+    rf"{_PUT}\b(?P<share>(?i:{any_of(FRACTIONS)}))\b(?:(?<=by\sa\squarter)|(?<=by\sa\sthird)|(?<=by\shalf)|(?=\s(?:of\s|(?:the|its|their|his|her|our|all|those|council|staff|members|workers)\b)))(?!\sof\s(?:an\shour|a\sday))",
+    re.IGNORECASE,
+)
+
+
+def _shares(text: str, paragraph: str, para: int) -> Iterator[Found]:
+    for m in _SHARE.finditer(text):
+        share = FRACTIONS[m["share"].lower()] * 100
+        is_whole = share.denominator == 1
+        is_change = text[: m.start("share")].endswith("by ")
+        is_half = m["share"].lower() == "half"
+        put = _put_of(m) if m["put"] or m["tilde"] or is_whole else "about"
+        if is_half or is_change or re.match(r"\sof\b", text[m.end() :]):
+            yield from _found(_Parts(put, f"{round(share)}%", "", "", m.end()), m.start(), paragraph, para)
+
+
+_ONE_IN: Final = re.compile(
+    rf"{_PUT}\b(?P<part>(?i:one|{_CARDINAL}))\s(?:in|out\sof)\s(?:every\s)?(?P<whole>(?i:{_CARDINAL}))\b"
+)
+_PART_OF: Final = re.compile(
+    rf"{_PUT}\b(?P<small>(?i:{_CARDINAL}))(?=\sof\s(?:the|its|their|those|these|his|her|our|them)\b)"
+)
+_TO_ONE: Final = re.compile(
+    rf"{_PUT}\b(?P<part>(?i:{_CARDINAL}|[0-9]+))(?:\s|-)to(?:\s|-)(?P<whole>one|1)\b", re.IGNORECASE
+)
+
+
+def _proportions(text: str, paragraph: str, para: int) -> Iterator[Found]:
+    for m in _ONE_IN.finditer(text):
+        share = Fraction(cardinal(m["part"]), cardinal(m["whole"])) * 100
+        if share < 100:
+            put = _put_of(m) if share.denominator == 1 or m["put"] else "about"
+            yield from _found(_Parts(put, f"{round(share)}%", "", "", m.end()), m.start(), paragraph, para)
+    for m in _TO_ONE.finditer(text):
+        yield from _found(_Parts(_put_of(m), f"{cardinal(m['part'])}:1", "", "", m.end()), m.start(), paragraph, para)
+
+
+def _of_them(text: str, paragraph: str, para: int) -> Iterator[Found]:
+    """`three of the lorries`: a number of what is named after it."""
+    for m in _PART_OF.finditer(text):
+        yield from _found(
+            _Parts(_put_of(m), str(cardinal(m["small"])), "", "", m.end("small")), m.start(), paragraph, para
+        )
+
+
+_RULES: Final = (_proportions, _shares, _vaguely, _in_digits, _in_words, _of_them)
+
+
+# The names of figures
+
+
+FARTHEST: Final = 70
+"""How many characters away, at most, a word may stand that tells which figure it is."""
+
+_BARE: Final = frozenset({"votes", "people", "posts", "seats", "things"})
+"""What a number without a noun may be a number of."""
+
+
+def dimensions(figure: Figure) -> frozenset[str]:
+    """What a figure may measure, by its unit."""
+    if figure.unit == "%":
+        return frozenset({"percent"})
+    if figure.unit in CURRENCIES.values():
+        return frozenset({"money"})
+    if figure.unit.startswith("to "):
+        return frozenset({"ratio"})
+    if not figure.unit:
+        return _BARE
+    measured = NOUNS.get(_COUNTED.get(figure.unit, ""), "number")
+    return frozenset({measured, "votes"}) if measured == "people" else frozenset({measured})
+
+
+@lru_cache(maxsize=512)
+def cue(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern for any of some words; `strik*` is every word that begins so."""
+    said = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\b(?:{said})(?!\w)", re.IGNORECASE)
+
+
+def named_figures(paragraph: str, found: Iterable[Found], vocabulary: Vocabulary) -> list[Found]:
+    """Figures with the names that the words near them, in their sentence, tell; a name is given only once."""
+    figures_found = list(found)
+    rated = sorted(
+        ((gap, order, i, name) for i, item in enumerate(figures_found) for gap, order, name in _names(paragraph, item, figures_found, vocabulary)),
+    )  # fmt: skip
+    names: dict[int, str] = {}
+    for _, _, i, name in rated:
+        sentence = sentence_at(paragraph, figures_found[i].start)
+        others = {names[k] for k in names if sentence_at(paragraph, figures_found[k].start) == sentence}
+        if i not in names and name not in others:
+            names[i] = name
+    return [structs.replace(item, name=names.get(i, "")) for i, item in enumerate(figures_found)]
+
+
+def _names(
+    paragraph: str, item: Found, found: Sequence[Found], vocabulary: Vocabulary
+) -> Iterator[tuple[int, int, str]]:
+    """The names that may fit a figure, each with how far the word is that tells it."""
+    measured = dimensions(figures.parse(item.value))
+    first, last = sentence_at(paragraph, item.start)
+    sentence, start, end = paragraph[first:last], item.start - first, item.end - first
+    others = [(o.start - first, o.end - first) for o in found if o is not item and first <= o.start < last]
+    for order, row in enumerate(vocabulary.figures.values()):
+        if row.words and row.dimension in measured:
+            gaps = [_gap(sentence, m.span(), (start, end), others) for m in cue(row.words).finditer(sentence)]
+            if gaps and min(gaps) <= FARTHEST:
+                yield min(gaps), order, row.name
+
+
+def _gap(sentence: str, word: tuple[int, int], figure: tuple[int, int], others: Taken) -> int:
+    """How far a word is from a figure; farther where a comma or another figure stands between them."""
+    if figure[0] <= word[0] < figure[1]:
+        return 25
+    low, high = (word[1], figure[0]) if word[1] <= figure[0] else (figure[1], word[0])
+    between = sentence[low:high]
+    crossed = sum(low <= start < high for start, _ in others)
+    return len(between) + 15 * between.count(",") + 25 * crossed + 30 * between.count(";")

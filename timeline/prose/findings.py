@@ -1,0 +1,42 @@
+"""All that is found in a text, paragraph by paragraph."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from timeline.prose import amounts, days, names, speech
+from timeline.prose.names import Cast
+from timeline.prose.passages import Found
+from timeline.record import Timeline, dates
+
+
+class Findings(NamedTuple):
+    """What was found in a text: the paragraphs, and for each of them what stands in it, in order."""
+
+    texts: tuple[str, ...]
+    found: tuple[tuple[Found, ...], ...]
+
+    def of(self, *kinds: str) -> list[Found]:
+        """Everything of some kinds, in the order of the text."""
+        return [item for items in self.found for item in items if item.kind in kinds]
+
+
+def find(texts: Sequence[str], day: dt.date, timeline: Timeline) -> Findings:
+    """The dates, figures, names and speech of some paragraphs of a day."""
+    cast = Cast.of(timeline)
+    named = names.find(texts, cast)
+    said = speech.find(texts, named, cast, dates.parse(str(day)))
+    rest = [_in_paragraph(text, para, day, timeline) for para, text in enumerate(texts, 1)]
+    found = (
+        tuple(sorted([*a, *b, *c], key=lambda item: (item.start, item.end)))
+        for a, b, c in zip(rest, named, said, strict=True)
+    )
+    return Findings(tuple(texts), tuple(found))
+
+
+def _in_paragraph(text: str, para: int, day: dt.date, timeline: Timeline) -> list[Found]:
+    dated = days.find(text, para, day)
+    counted = amounts.find(text, para, [(item.start, item.end) for item in dated])
+    return [*dated, *amounts.named_figures(text, counted, timeline.vocabulary)]

@@ -1,0 +1,92 @@
+"""Paragraphs and sentences of a text, and what is found in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Literal
+
+import msgspec
+
+from timeline.prose.tables import ABBREVIATIONS
+
+Kind = Literal["date", "figure", "actor", "person", "body", "speech"]
+"""What can be found: `actor` is one of the record; `person` and `body` are names that the record does not have."""
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """Something found in a paragraph.
+
+    kind: What it is.
+    para: Its paragraph, counted from 1.
+    start, end: Where it stands in the paragraph, in characters from 0; `end` is the first one after it.
+    text: The words it stands in, as they are in the text.
+    value: What they mean: a date in EDTF, a figure, the id of an actor, a name; of speech, the id or name of the
+      speaker, or nothing where that is left open.
+    name: The name the vocabulary has for a figure; nothing where none fits.
+    why: How the value was come to, where the words do not say it themselves.
+    """
+
+    kind: Kind
+    para: int
+    start: int
+    end: int
+    text: str
+    value: str
+    name: str = ""
+    why: str = ""
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a plain text, parted by blank lines; where there are none, each line is a paragraph."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    parts = re.split(r"\n\s*\n", lines) if re.search(r"\n\s*\n", lines) else lines.split("\n")
+    clean = (" ".join(part.split()) for part in parts)
+    return tuple(part for part in clean if part)
+
+
+_STOP: Final = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9£])")
+_SHORT: Final = re.compile(rf"(?:\b(?:{'|'.join(ABBREVIATIONS)}|[A-Z])|\.[a-z])\.$")
+
+
+def sentences(paragraph: str) -> Iterator[tuple[int, int]]:
+    """Where each sentence of a paragraph begins and ends; the point of `Cllr.` or of an initial ends none."""
+    start = 0
+    for stop in _STOP.finditer(paragraph):
+        if not _SHORT.search(paragraph[start : stop.start() + 1]):
+            yield start, stop.end()
+            start = stop.end()
+    if start < len(paragraph):
+        yield start, len(paragraph)
+
+
+def sentence_at(paragraph: str, place: int) -> tuple[int, int]:
+    """The sentence in which a place stands."""
+    return next(((start, end) for start, end in sentences(paragraph) if start <= place < end), (0, len(paragraph)))
+
+
+_QUOTATION: Final = re.compile(
+    r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’(?!\w)[^’]*?)?’(?!\w)|(?<![\w])'(?=\w)[^']*(?:'(?=\w)[^']*)*'(?!\w)"
+)
+
+
+def quotations(paragraph: str) -> list[tuple[int, int]]:
+    """Where words in quotation marks stand; marks that are not closed go on to the end of the paragraph."""
+    return [found.span() for found in _QUOTATION.finditer(paragraph)]
+
+
+def masked(paragraph: str, spans: Iterable[tuple[int, int]], by: str = "•") -> str:
+    """A paragraph in which nothing can be found in some spans, and every other place stays where it is."""
+    characters = list(paragraph)
+    for start, end in spans:
+        characters[start:end] = by * (min(end, len(characters)) - start)
+    return "".join(characters)
+
+
+def apart(found: Sequence[Found]) -> list[Found]:
+    """What does not overlap, in order; of two in one place the one that was given first."""
+    kept: list[Found] = []
+    for item in found:
+        if all(item.end <= other.start or other.end <= item.start for other in kept):
+            kept.append(item)
+    return sorted(kept, key=lambda item: (item.start, item.end))
