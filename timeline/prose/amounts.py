@@ -372,14 +372,16 @@ def _names(
     paragraph: str, item: Found, found: Sequence[Found], vocabulary: Vocabulary
 ) -> Iterator[tuple[int, int, str]]:
     """The names that may fit a figure, each with how far the word is that tells it."""
-    measured = dimensions(figures.parse(item.value))
+    figure = figures.parse(item.value)
+    measured = dimensions(figure)
+    farthest = FARTHEST if figure.unit or (figure.low or figure.high or 0) >= 10 else FARTHEST // 6
     first, last = sentence_at(paragraph, item.start)
     sentence, start, end = paragraph[first:last], item.start - first, item.end - first
     others = [(o.start - first, o.end - first) for o in found if o is not item and first <= o.start < last]
     for order, row in enumerate(vocabulary.figures.values()):
         if row.words and row.dimension in measured:
             gaps = [_gap(sentence, m.span(), (start, end), others) for m in cue(row.words).finditer(sentence)]
-            if gaps and min(gaps) <= FARTHEST:
+            if gaps and min(gaps) <= farthest:
                 yield min(gaps), order, row.name
 
 

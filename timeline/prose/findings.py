@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from timeline.prose import amounts, days, names, speech
 from timeline.prose.names import Cast
-from timeline.prose.passages import Found
+from timeline.prose.passages import Found, masked
 from timeline.record import Timeline, dates
 
 
@@ -38,5 +38,6 @@ def find(texts: Sequence[str], day: dt.date, timeline: Timeline) -> Findings:
 
 def _in_paragraph(text: str, para: int, day: dt.date, timeline: Timeline) -> list[Found]:
     dated = days.find(text, para, day)
-    counted = amounts.find(text, para, [(item.start, item.end) for item in dated])
-    return [*dated, *amounts.named_figures(text, counted, timeline.vocabulary)]
+    spans = [(item.start, item.end) for item in dated]
+    counted = amounts.find(text, para, spans)
+    return [*dated, *amounts.named_figures(masked(text, spans), counted, timeline.vocabulary)]  # March is no march

@@ -175,7 +175,7 @@ def _from_text(text: str, url: str) -> Article:
     else:
         taken = len(lines)
     texts = prose.paragraphs("\n".join(lines[taken:]))
-    return Article(texts=texts, type=_type(said["url"]), **{"title": "", **said})  # type: ignore[arg-type]
+    return Article(texts=texts, type=_type(said["url"]), **{"title": "", **said})
 
 
 def _heading(line: str, said: dict[str, str]) -> dict[str, str]:

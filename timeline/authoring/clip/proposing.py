@@ -65,7 +65,7 @@ def propose(article: Article, findings: prose.Findings, timeline: Timeline, acce
     scene = _Scene(article, findings, extended, source, {name: actor.id for name, actor in people.items()}, article.published)
     proposals = tuple(_with_claims([*_events(scene)], scene))
     used = {claim.by for proposal in proposals for claim in proposal.event.claims}
-    placed = {figure.text for p in proposals for e in (p.event, *p.event.claims) for figure in e.figures.values()}
+    placed = {figure.text for p in proposals for e in [p.event.figures, *(claim.figures for claim in p.event.claims)] for figure in e.values()}
     left = [f for f in findings.of("figure") if f.value not in placed]
     left += [f for f in findings.of("speech") if not f.value]
     left += [f for f in findings.of("person", "body") if people.get(f.value) is None or people[f.value].id not in used]
@@ -182,10 +182,24 @@ class _Hit(NamedTuple):
 
 def _events(scene: _Scene) -> Iterator[Proposal]:
     hits = [hit for para in range(1, len(scene.findings.texts) + 1) for hit in _hits(scene, para)]
+    lead = _lead(scene)
+    if lead and all(hit.type != lead[0] for hit in hits):
+        hits = [hit._replace(type=lead[0], word=lead[1]) if _is_lead(hit) else hit for hit in hits]
     for group in _grouped(hits):
         yield _event(group, scene)
-    if lead := _lead(scene, {hit.type for hit in hits}):
-        yield lead
+    if lead and not hits and scene.day:
+        why = f"`{lead[1]}` in the first paragraph, which names no day; that of the article is taken"
+        spans = [(1, 0, len(scene.findings.texts[0]))]
+        yield _proposal(lead[0], f"{scene.day.rstrip('~')}~", {}, [1], spans, "a guess", why, scene)
+
+
+GENERAL: Final = frozenset({"meeting", "statement", "policy"})
+"""Types in whose words other events are told of too: the meeting at which a budget is set."""
+
+
+def _is_lead(hit: _Hit) -> bool:
+    """Whether a hit may be what the first paragraph tells of, in words that tell less."""
+    return hit.type in GENERAL and hit.date.para <= 2
 
 
 _NO_DAY: Final = re.compile(r"[0-9]{4}~?|[0-9]{3}X")
@@ -195,9 +209,11 @@ FARTHEST: Final = 110
 def _hits(scene: _Scene, para: int) -> Iterator[_Hit]:
     """The dates of a paragraph that a type of event goes with; not those in quotation marks, nor years."""
     text = scene.findings.texts[para - 1]
-    plain = prose.masked(text, prose.quotations(text))
-    for date in scene.in_para(para, "date"):
-        if _NO_DAY.fullmatch(date.value) or plain[date.start] == "•":
+    quoted = prose.quotations(text)
+    days = scene.in_para(para, "date")
+    plain = prose.masked(text, [*quoted, *((date.start, date.end) for date in days)])  # March is no march
+    for date in days:
+        if _NO_DAY.fullmatch(date.value) or any(start <= date.start < end for start, end in quoted):
             continue
         start, end = next((s for s in prose.sentences(text) if s[0] <= date.start < s[1]), (0, len(text)))
         rated = sorted(_rated(plain, (start, end), (date.start, date.end), scene.timeline))
@@ -213,7 +229,12 @@ def _rated(plain: str, sentence: tuple[int, int], date: tuple[int, int], timelin
         for found in prose.cue(words).finditer(plain, *sentence):
             low, high = (found.end(), date[0]) if found.end() <= date[0] else (date[1], found.start())
             between = plain[low:high] if high > low else ""
-            yield max(0, high - low) + 12 * between.count(",") + 25 * between.count(" and "), rank, found[0], row.name
+            far = max(0, high - low) + 12 * between.count(",") + 25 * between.count(" and ")
+            yield far + 40 * bool(_ASIDE.search(f"{between} ")) + 8 * (found.start() > date[0]), rank, found[0], row.name
+
+
+_ASIDE: Final = re.compile(r"\b(?:if|unless|whether|over|about|against|until|because|after|before|ahead of|for|to decide)\s")
+"""Words after which something else is told of than what happened on the day: `on Monday to decide whether to strike`."""
 
 
 def _role(plain: str, date: Found, start: int, end: int, scene: _Scene) -> str:
@@ -257,18 +278,14 @@ def _event(group: Sequence[_Hit], scene: _Scene) -> Proposal:
     return _proposal(main.type, main.date.value, named, paras, spans, sure, why, scene)
 
 
-def _lead(scene: _Scene, types: set[str]) -> Proposal | None:
-    """What the first paragraph tells of without naming a day: about the day of the article."""
-    if not scene.findings.texts or types:
-        return None
-    text = scene.findings.texts[0]
-    words = [(m.start(), row.name, m[0]) for row in scene.timeline.vocabulary.event_types.values() for m in prose.cue((*row.words, row.label.lower())).finditer(text)]
-    day = scene.day.rstrip("~")
-    if not words or not day:
-        return None
-    _, type, word = min(words)
-    why = f"`{word}` in the first paragraph, which names no day; that of the article is taken"
-    return _proposal(type, f"{day}~", {}, [1], [(1, 0, len(text))], "a guess", why, scene)
+def _lead(scene: _Scene) -> tuple[str, str] | None:
+    """The type of event that the first paragraph tells of, and the word that says so."""
+    text = scene.findings.texts[0] if scene.findings.texts else ""
+    days = [(date.start, date.end) for date in scene.in_para(1, "date")] if text else []
+    plain = prose.masked(text, [*prose.quotations(text), *days])
+    rows = scene.timeline.vocabulary.event_types.values()
+    words = [(m.start(), r.name, m[0]) for r in rows for m in prose.cue((*r.words, r.label.lower())).finditer(plain)]
+    return min(words)[1:] if words else None
 
 
 def _proposal(
