@@ -413,8 +413,7 @@ FIGURES: Final = (
     _figure("turnout", "percent", "turnout", "turnout {}",
             "turnout, turn-out, turned out"),
     _figure("share_for", "percent", "share of votes for", "{} for",
-            "voted for, voted to, in favour, voted yes, backed, backing, supported, voting for, voting to, said "
-            "yes, for"),
+            "voted for, voted to, in favour, voted yes, backed, backing, supported, voting for, voting to, said yes"),
     _figure("share_against", "percent", "share of votes against", "{} against",
             "voted against, against it, to reject, rejected, opposed, voted no, voting against, voting to reject"),
     _figure("share_for_short_of_strike", "percent", "share of votes for action short of strike",
