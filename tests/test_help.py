@@ -17,6 +17,7 @@ from timeline.cli import app
 from timeline.cli.base import Panel
 
 RECORD = HERE.parent / "data" / "events.yaml"
+ARTICLE = "<html><head><title>Talks</title></head><body><article><p>Talks of Unite end.</p></article></body></html>"
 
 
 def commands() -> Iterator[tuple[str, object]]:
@@ -43,6 +44,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = RECORD.read_text()
     shutil.copy(RECORD, folder / "data")
     (folder / "article.md").write_text("# The strikes\n\n<!-- timeline: type:strike -->\n<!-- /timeline -->\n")
+    (folder / "article.txt").write_text("Bin crews walk out\n3 March 2013\n\nMembers of Unite walked out yesterday.\n")
+    (folder / "article.html").write_text(ARTICLE)
     row = "Members meet,meeting,3 March 2013,unite,bbc-14389379"
     (folder / "events.csv").write_text(f"title,type,date,actors,sources\n{row}\n")
     (folder / "sheet.csv").write_text(f"What,type,date,actors,sources,Seen by\n{row},me\n")

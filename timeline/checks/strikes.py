@@ -26,8 +26,8 @@ from timeline.checks.relations import (
     unions,
 )
 from timeline.checks.wording import MONTH_OF, WEEKDAY_OF
-from timeline.record import Event, Level, Timeline, When
 from timeline.prose.numerals import CARDINALS, ORDINALS, any_of, cardinal, ordinal
+from timeline.record import Event, Level, Timeline, When
 
 _MONTH: Final = rf"(?:{any_of(MONTH_OF)})\b\.?"
 _WEEKDAY: Final = rf"(?:{any_of(WEEKDAY_OF)})\b\.?"

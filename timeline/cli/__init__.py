@@ -5,7 +5,7 @@ or input that cannot be read.
 
 Comes in: the words of a command line. Goes out: text on stdout and stderr, files, an exit code.
 Modules, each importing only from those before it: streams, base, options, checking, reading, exporting, writing,
-adding, reviewing.
+adding, clipping, reviewing.
 """
 
 import os
@@ -28,6 +28,7 @@ from timeline.cli import checking as checking
 from timeline.cli import exporting as exporting
 from timeline.cli import writing as writing
 from timeline.cli import adding as adding
+from timeline.cli import clipping as clipping
 from timeline.cli import reviewing as reviewing
 # isort: on
 

@@ -144,6 +144,17 @@ def refuse(message: str, hint: str = "") -> NoReturn:
     raise typer.Exit(MISUSE)
 
 
+@contextmanager
+def needing(extra: str, what: str) -> Iterator[None]:
+    """Work that needs the libraries of an extra; without them, one sentence says what to install."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if not error.name or error.name.partition(".")[0] == "timeline":
+            raise
+        refuse(f"{what} needs the extra `{extra}`", f"install it with `pip install 'council-timeline[{extra}]'`")
+
+
 def finish(reading: Reading, *, nothing: bool = False) -> None:
     """Say what was left out, and exit with 1 if anything was, with 2 if nothing could be read."""
     errors = [problem for problem in reading.problems if problem.level is Level.ERROR]

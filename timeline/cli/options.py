@@ -154,12 +154,18 @@ def here() -> Path:
         refuse("the folder this runs in is not there any more", "go to another one")
 
 
-def usual_paths() -> list[str]:
-    """The record that is meant when none is named."""
+def usual_paths_or_none() -> list[str]:
+    """The record that is meant when none is named; empty where there is none."""
     if named := os.environ.get("TIMELINE_FILE"):
         return [named]
-    if found := reader.find(here()):
-        return [os.path.relpath(found)]
+    found = reader.find(here())
+    return [os.path.relpath(found)] if found else []
+
+
+def usual_paths() -> list[str]:
+    """The record that is meant when none is named; wrong use where there is none."""
+    if paths := usual_paths_or_none():
+        return paths
     refuse(
         "there is no record here: no data/events.yaml or events.yaml in this folder or above it",
         "name one with `-f PATH`, or in TIMELINE_FILE, or begin one with `timeline init`",

@@ -33,6 +33,7 @@ from timeline.query import QueryError
 from timeline.record import AnyRecord, Event, Level, Problem, Refused, Timeline, spoken_list
 from timeline.text import files as filing
 from timeline.text import reader
+from timeline.text.clippings import FOLDER
 from timeline.text.files import Edit
 from timeline.text.reader import Reading
 
@@ -68,7 +69,8 @@ def _ignore(file: Path, name: str) -> None:
     if not file.exists():
         write(
             file,
-            f"# What `timeline add` keeps till it is written, and what `timeline schema` makes.\n*.draft*\n{name}\n",
+            f"# What `timeline add` keeps till it is written, and what `timeline schema` makes.\n*.draft*\n{name}\n"
+            f"# Texts of articles that `timeline clip --keep` keeps: for the keepers of the record alone.\n{FOLDER}/\n",
         )
 
 

@@ -48,26 +48,41 @@ _COUNTED: Final[Mapping[str, str]] = {form: noun for noun in NOUNS for form in {
 """Nouns that are counted, as they stand in a text, and each in the singular."""
 
 _PUTS: Final = {said: put for put, words in PUT.items() for said in words if said != "c"} | {
-    "just shy of": "nearly", "as much as": "up to", "as little as": "at least", "a little over": "more than", "just over": "more than", "only": "exact", "just": "exact", "a further": "exact", "another": "exact",
+    "just shy of": "nearly", "as much as": "up to", "as little as": "at least", "a little over": "more than",
+    "only": "exact", "just": "exact", "a further": "exact", "another": "exact",
 }  # fmt: skip
 _WRITTEN: Final = {"about": "~", "exact": ""}
 """How a figure is put, as the record writes it; any other way is written in its own word and a space."""
 
-_PUT: Final = rf"(?:(?P<put>(?i:{any_of(word for word in _PUTS if word != '~')}))\s(?:the\s|an?\sfurther\s|another\s)?|(?P<tilde>~)\s?)?"
+_PUT: Final = (
+    rf"(?:(?P<put>(?i:{any_of(word for word in _PUTS if word != '~')}))\s(?:the\s|an?\sfurther\s"
+    rf"|another\s)?|(?P<tilde>~)\s?)?"
+)
 _DIGITS: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _MONEY: Final = rf"(?:{'|'.join(map(re.escape, CURRENCIES))})"
 _SCALE: Final = rf"(?:\s?(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})\b)"
 _PERCENT: Final = r"(?:\s?%|[\s-]per[\s-]?cent\b|\spercent\b|\s?pc\b)"
 _PERIOD: Final = (
-    rf"(?P<per>\s(?:an?|per|each|every|in\sa|in\s(?:each|every)(?:\s\w+)?)\s(?P<period>{'|'.join((*PERIODS, 'head'))})\b|\s(?P<adverb>annually|weekly|yearly)\b"
-    rf"|\s(?:over|spread\sover)\s(?:the\s)?(?:next\s|last\s|past\s|coming\s)?(?P<over>{_DIGITS}|{any_of(CARDINALS)})\s(?P<span>years?|months?|weeks?)\b"
+    rf"(?P<per>\s(?:an?|per|each|every|in\sa|in\s(?:each|every)(?:\s\w+)?)\s"
+    rf"(?P<period>{'|'.join((*PERIODS, 'head'))})\b|\s(?P<adverb>annually|weekly|yearly)\b"
+    rf"|\s(?:over|spread\sover)\s(?:the\s)?(?:next\s|last\s|past\s|coming\s)?(?P<over>{_DIGITS}"
+    rf"|{any_of(CARDINALS)})\s(?P<span>years?|months?|weeks?)\b"
     r"|\s(?P<once>one-off)\b|/(?P<slash>hour|day|week|month|year))?"
 )
 _WORD: Final = r"[\w'’&-]+"
+_OTHER: Final = re.compile(
+    r"\s(?P<other>(?![a-z]+(?:ss|us|is|ous)\b)(?!(?:was|has|as|does|says|its|his|this|across|plus|always|times"
+    r"|thirds|fifths|tenths|quarters)\b)[a-z]{3,}s)\b(?!-)"
+)
+"""A word that is counted though no table has it: one in the plural, directly after the number."""
+
 _NOUN: Final = rf"(?:\s(?P<between>(?:{_WORD}\s){{0,3}}?)(?P<noun>(?i:{any_of(_COUNTED)}))\b(?!-))"
 _HEAD: Final = re.compile(rf"\s(?P<head>(?i:{any_of(_COUNTED)}))\b(?!-)")
 _CARDINAL: Final = any_of(word for word in CARDINALS if word != "one")
-_LARGE: Final = rf"(?:(?P<ones>an?|one|{_CARDINAL})[\s-](?P<large>hundred|thousand|million|dozen)\b(?:\sand\s(?P<rest>{any_of(CARDINALS)}))?)"
+_LARGE: Final = (
+    rf"(?:(?P<ones>an?|one|{_CARDINAL})[\s-](?P<large>hundred|thousand|million|dozen)\b(?:\sand\s"
+    rf"(?P<rest>{any_of(CARDINALS)}))?)"
+)
 
 _ADVERBS: Final = {"annually": "year", "yearly": "year", "weekly": "week"}
 _LARGE_NUMBERS: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
@@ -118,7 +133,8 @@ def _counted(m: re.Match[str]) -> tuple[str, int]:
     """The noun that was counted, and where it ends; "" where the words before it say that it is another's."""
     between = (m["between"] or "").lower().split()
     if not m["noun"] or NOT_BETWEEN.intersection(between):
-        return "", 0
+        other = _OTHER.match(m.string, m.end() if m["between"] is None else m.start("between") - 1)
+        return (other["other"], other.end()) if other else ("", 0)
     noun, end = m["noun"].lower(), m.end("noun")
     head = _HEAD.match(m.string, end)  # `three council homes` are homes
     if head and NOUNS[_COUNTED[noun]] not in ("days", "weeks", "hours", "number"):
@@ -130,15 +146,18 @@ def _counted(m: re.Match[str]) -> tuple[str, int]:
 
 
 _IN_DIGITS: Final = re.compile(
-    rf"{_PUT}(?P<between_>between\s|from\s)?(?P<money>{_MONEY})?(?<![\w.,/:#-])(?P<low>{_DIGITS})(?P<low_scale>{_SCALE})?(?P<low_percent>{_PERCENT})?"
-    rf"(?:(?:\s?(?:-|–|—)\s?|\sto\s|(?(between_)\sand\s|(?!)))(?P<high_money>{_MONEY})?(?P<high>{_DIGITS})(?P<scale>{_SCALE})?(?P<percent>{_PERCENT})?(?![\w]))?"
+    rf"{_PUT}(?P<between_>between\s|from\s)?(?P<money>{_MONEY})?(?<![\w.,/:#-])(?P<low>{_DIGITS})"
+    rf"(?P<low_scale>{_SCALE})?(?P<low_percent>{_PERCENT})?"
+    rf"(?:(?:\s?(?:-|–|—)\s?|\sto\s|(?(between_)\sand\s|(?!)))(?P<high_money>{_MONEY})?(?P<high>{_DIGITS})"
+    rf"(?P<scale>{_SCALE})?(?P<percent>{_PERCENT})?(?![\w]))?"
     rf"(?![\w]|[.,:/][0-9])(?P<pence>(?<=[0-9])p\b)?",
 )
 _AFTER: Final = re.compile(rf"{_NOUN}?{_PERIOD}")
 _HYPHENED: Final = re.compile(rf"-(?P<noun>(?i:{'|'.join(NOUNS)}))\b")
 _BEFORE_NAME: Final = re.compile(rf"\b(?i:{any_of(NUMBERED)})\s$")
 _TIME: Final = re.compile(r"(?:[.:][0-9]{2})?\s?(?:am|pm|a\.m\.|p\.m\.|noon)\b|[.:][0-9]{2}\b(?!\s?(?:m|bn|per|%))")
-_AGE_BEFORE: Final = re.compile(r"(?:\baged?\s|[A-Z][\w’'-]+,\s)$")
+_AGE_BEFORE: Final = re.compile(r"(?:\baged?\s|[a-z][\w’'-]+,\s)$", re.IGNORECASE)
+_CLOCK_BEFORE: Final = re.compile(r"\b(?:at|from|until|till|by|before|after)\s$", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -165,6 +184,8 @@ def _is_name(m: re.Match[str], text: str) -> bool:
         or _TIME.match(after)
         or re.match(r"-year-old|\s?years\sold|(?:st|nd|rd|th)\b", after)
     ):
+        return True
+    if re.fullmatch(r"[0-9]{1,2}\.[0-5][0-9]", m["low"]) and _CLOCK_BEFORE.search(text[:at]) and not m["low_scale"]:
         return True
     has_noun = bool(_counted(_AFTER.match(text, m.end("low")) or m)[0]) if _AFTER.match(text, m.end("low")) else False
     if _AGE_BEFORE.search(text[:at]) and re.match(r"\s?[,.)]|\s?and\b", after) and len(m["low"]) == 2:
@@ -230,15 +251,16 @@ def _two(m: re.Match[str], text: str, paragraph: str, para: int) -> Iterator[Fou
 
 
 _IN_WORDS: Final = re.compile(
-    rf"{_PUT}\b(?:{_LARGE}|(?P<small>(?i:{_CARDINAL})))(?:-(?P<joined>{'|'.join(NOUNS)})\b|(?P<percent>{_PERCENT})|{_NOUN}{_PERIOD}|(?P<bare>\b))",
+    rf"{_PUT}\b(?:{_LARGE}|(?P<small>(?i:{_CARDINAL})))(?:-(?P<joined>{'|'.join(NOUNS)})\b|"
+    rf"(?P<percent>{_PERCENT})|{_NOUN}{_PERIOD}|(?P<bare>\b))",
     re.IGNORECASE,
 )
 
 
 def _in_words(text: str, paragraph: str, para: int) -> Iterator[Found]:
     for m in _IN_WORDS.finditer(text):
-        noun, end = _counted(m) if m["noun"] else ("", 0)
-        is_counted = bool(noun or m["joined"] or m["percent"])
+        noun, end = _counted(m)
+        is_counted = bool(noun or m["joined"] or m["percent"] or (m["put"] and _put_of(m) != "exact"))
         if re.match(r"[\w’'-]*[0-9]", text[m.start() - 1 : m.start()] if m.start() else "") or not is_counted:
             continue
         number = _number_of(m)
@@ -249,7 +271,7 @@ def _in_words(text: str, paragraph: str, para: int) -> Iterator[Found]:
         elif noun in ("pound", "pounds"):
             parts = _Parts(_put_of(m), f"£{number:,}", "", _per_of(m), m.end())
         else:
-            parts = _Parts(_put_of(m), f"{number:,}", noun, _per_of(m), max(end, m.end()))
+            parts = _Parts(_put_of(m), f"{number:,}", noun, _per_of(m), m.end() if m["per"] else end or m.end())
         if not (m["joined"] and not m["put"] and m["joined"].lower() == "time"):
             yield from _found(parts, m.start(), paragraph, para)
 
@@ -268,13 +290,15 @@ _VAGUELY: Final = re.compile(
 
 def _vaguely(text: str, paragraph: str, para: int) -> Iterator[Found]:
     for m in _VAGUELY.finditer(text):
-        parts = _Parts("exact", m["word"].lower(), f"of {m['noun'].lower()}", "", m.end())
-        if not NOT_BETWEEN.intersection(m["between"].lower().split()):
+        noun, end = _counted(m)
+        parts = _Parts("exact", m["word"].lower(), f"of {noun}", "", end)
+        if noun and not NOT_BETWEEN.intersection(m["between"].lower().split()):
             yield from _found(parts, m.start(), paragraph, para)
 
 
 _SHARE: Final = re.compile(
-    rf"{_PUT}\b(?P<share>(?i:{any_of(FRACTIONS)}))\b(?:(?<=by\sa\squarter)|(?<=by\sa\sthird)|(?<=by\shalf)|(?=\s(?:of\s|(?:the|its|their|his|her|our|all|those|council|staff|members|workers)\b)))(?!\sof\s(?:an\shour|a\sday))",
+    rf"{_PUT}\b(?P<share>(?i:{any_of(FRACTIONS)}))\b(?:(?<=by\sa\squarter)|(?<=by\sa\sthird)|(?<=by\shalf)|(?=\s"
+    rf"(?:of\s|(?:the|its|their|his|her|our|all|those|council|staff|members|workers)\b)))(?!\sof\s(?:an\shour|a\sday))",
     re.IGNORECASE,
 )
 
@@ -357,8 +381,10 @@ def named_figures(paragraph: str, found: Iterable[Found], vocabulary: Vocabulary
     """Figures with the names that the words near them, in their sentence, tell; a name is given only once."""
     figures_found = list(found)
     rated = sorted(
-        ((gap, order, i, name) for i, item in enumerate(figures_found) for gap, order, name in _names(paragraph, item, figures_found, vocabulary)),
-    )  # fmt: skip
+        (gap, order, i, name)
+        for i, item in enumerate(figures_found)
+        for gap, order, name in _names(paragraph, item, figures_found, vocabulary)
+    )
     names: dict[int, str] = {}
     for _, _, i, name in rated:
         sentence = sentence_at(paragraph, figures_found[i].start)

@@ -54,7 +54,16 @@ Made = tuple[str, str] | None
 
 def find(paragraph: str, para: int, day: dt.date) -> list[Found]:
     """The dates of a paragraph, those of the first rules first where two overlap."""
-    return apart([found for pattern, read in _RULES for found in _read(pattern, read, paragraph, para, day)])
+    found = [found for pattern, read in _RULES for found in _read(pattern, read, paragraph, para, day)]
+    return [item for item in apart(found) if not _is_of_another_time(item, paragraph)]
+
+
+_UNANCHORED: Final = re.compile(r"\b(?:an?|the|the following|that|every|each|one|some)\s$", re.IGNORECASE)
+
+
+def _is_of_another_time(item: Found, paragraph: str) -> bool:
+    """Whether a weekday is none near the day of the text: `on a Friday`, `by the following Wednesday`."""
+    return item.text.startswith(WEEKDAYS) and bool(_UNANCHORED.search(paragraph[: item.start]))
 
 
 def _read(
@@ -108,10 +117,14 @@ def _is_future(paragraph: str, start: int, end: int) -> bool:
     here = range(start - first, end - first)
     ahead = [m for m in _AHEAD.finditer(sentence) if m.start() not in here]
     taken = {m.span() for m in ahead}
+    passive = re.compile(r"\bbe\s$")  # what `will be made` is to come
     behind = [
         m for m in _BEHIND.finditer(sentence)
         if m[0].lower() not in SPEECH_VERBS and m.start() not in here and not any(a <= m.start() < b for a, b in taken)
+        and not passive.search(sentence[: m.start()])
     ]  # fmt: skip
+    if not behind and re.search(r"\b(?:by|until)\s(?:the\s)?$", sentence[: start - first]):
+        return True
     nearest = min(map(distance, behind), default=1_000)
     return bool(ahead) and min(map(distance, ahead)) <= nearest
 
@@ -161,7 +174,7 @@ def _year_of(place: _Place, month: int, day: int = 0, weekday: str = "") -> int:
 
 def _year_said(place: _Place) -> int:
     """The year of a month that was named with its year before, in the same sentence; 0 where there is none."""
-    first, last = sentence_at(place.paragraph, place.found.start())
+    first, _ = sentence_at(place.paragraph, place.found.start())
     before = re.findall(rf"{_MONTH.format('m')}\s{_YEAR.format('y')}", place.paragraph[first : place.found.start()])
     return int(before[-1][1]) if before else 0
 
@@ -370,7 +383,8 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[_Place], Made]], ...]] = tu
         (rf"\b{_M}\s{_D}\s?(?:-|–|to|until)\s?{_D2}{_Y_OR_NOT}", _day_span),
         (rf"\b{_ON_WEEKDAY}{_D}\s(?:of\s)?{_M}{_Y_OR_NOT}", _full_day),
         (rf"\b{_ON_WEEKDAY}{_M}\s{_D}{_Y_OR_NOT}", _full_day),
-        (r"(?<![0-9/.])(?P<day>[0-3]?[0-9])[/.](?P<month>[01]?[0-9])[/.](?P<year>(?:20|19)?[0-9]{2})(?![0-9/])", _numeric),
+        ((r"(?<![0-9/.])(?P<day>[0-3]?[0-9])[/.](?P<month>[01]?[0-9])[/.](?P<year>(?:20|19)?[0-9]{2})"
+        r"(?![0-9/])"), _numeric),
         (r"(?<![0-9-])(?P<year>(?:19|20)[0-9]{2})-(?P<month>[01][0-9])-(?P<day>[0-3][0-9])(?![0-9-])", _numeric),
         (rf"{_FROM}{_M}(?:\s{_Y})?{_TO}{_M2}(?:\s{_Y2})?", _month_span),
         (rf"\b{_M}\s{_Y}{_TO}{_M2}\s{_Y2}", _month_span),
@@ -391,15 +405,20 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[_Place], Made]], ...]] = tu
         (rf"{_TURNS}?(?:(?<=\s)|\b){_W}\b(?:’s|'s)?{_AT_TIME}(?!s\b)", _weekday),
         (r"(?:\b(?P<part>(?i:earlier|later))\s)?\b(?P<turn>(?i:last|this|next))\sweek\b(?!end)", _week),
         (r"\b(?P<before>(?i:the week before last))\b", _week),
-        (r"\b(?:(?i:over|at|during)\sthe\s|(?:(?i:over|at)\s)?(?P<turn>(?i:last|this|next|coming))\s)weekend\b", _weekend),
-        (rf"(?:(?:{_PART}|\b(?P<part2>(?i:later))\s)?(?:in\s)?\b(?P<turn>(?i:last|this|next|previous))\s(?P<what>month|year)\b)(?!’s\s(?:worth)|-)", _month_or_year),
-        (r"\b(?P<part>(?i:the end of|the start of|the beginning of|the middle of))\sthe\s(?P<what>month|year)\b", _month_or_year),
+        ((r"\b(?:(?i:over|at|during)\sthe\s|(?:(?i:over|at)\s)?(?P<turn>(?i:last|this|next"
+        r"|coming))\s)weekend\b"), _weekend),
+        ((rf"(?:(?:{_PART}|\b(?P<part2>(?i:later))\s)?(?:in\s)?\b(?P<turn>(?i:last|this|next|previous))\s"
+        rf"(?P<what>month|year)\b)(?!’s\s(?:worth)|-)"), _month_or_year),
+        ((r"\b(?P<part>(?i:the end of|the start of|the beginning of|the middle of))\sthe\s(?P<what>month"
+        r"|year)\b"), _month_or_year),
         (rf"\b(?i:{_NUMBER}\s{_UNIT}\s(?P<ago>ago|earlier))\b", _ago),
         (rf"\b(?i:(?:in\s|within\s)?{_NUMBER}\s{_UNIT}(?:’|')?\stime)\b", _ago),
         (rf"{_TURNS}(?P<season>(?i:{_SEASONS}))\b", _season),
-        (rf"\b(?i:in|during|since|by|of|until|before|after|from|over)\s(?:the\s)?(?:(?:early|late)\s)?(?P<season>{_SEASONS})\b(?:\s(?:of\s)?{_Y})?", _season),
+        ((rf"\b(?i:in|during|since|by|of|until|before|after|from|over)\s(?:the\s)?(?:(?:early|late)\s)?"
+        rf"(?P<season>{_SEASONS})\b(?:\s(?:of\s)?{_Y})?"), _season),
         (rf"\b(?P<season>(?i:{_SEASONS}))\s(?:of\s)?{_Y}", _season),
         (r"\b(?:the\s)?(?P<decade>(?:19|20)[0-9]0)s\b", _decade),
-        (rf"\b(?i:in|since|by|until|till|of|before|after|from|during|back in|for|the)\s(?:(?P<part>(?i:early|late))\s)?{_Y}\b(?![-–,.][0-9]|\s?(?:{_COUNTED}))", _bare_year),
+        ((rf"\b(?i:in|since|by|until|till|of|before|after|from|during|back in|for|the)\s(?:(?P<part>(?i:early"
+        rf"|late))\s)?{_Y}\b(?![-–,.][0-9]|\s?(?:{_COUNTED}))"), _bare_year),
     )
 )  # fmt: skip

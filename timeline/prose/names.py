@@ -69,7 +69,7 @@ def _key(name: str) -> str:
 
 
 def _spelled(name: str) -> str:
-    """A pattern of a name: a capital stays one, but the whole may be in capitals; a small first letter may be a large one."""
+    """A pattern of a name: a capital stays one, but the whole may be in capitals; `the council` has any letters."""
 
     def spelled(text: str) -> str:
         return r"\s".join(re.escape(word).replace("'", "['’]") for word in text.split())
@@ -94,11 +94,12 @@ def _in_paragraph(text: str, para: int, cast: Cast, last: dict[str, tuple[str, s
 
 
 def _longer(known: Sequence[Found], bodies: Sequence[Found], cast: Cast) -> list[Found]:
-    """Known names, without those that are only a part of the name of another body: `Labour` in `Labour Students Union`."""
-    return [
-        item for item in known
-        if not any(b.start <= item.start and item.end <= b.end and b.end - b.start > item.end - item.start and _is_apart(item, b, cast) for b in bodies)
-    ]  # fmt: skip
+    """Known names, without those that are a part of the name of another body: `Labour` in `Labour Students Union`."""
+    return [item for item in known if not any(_holds(body, item) and _is_apart(item, body, cast) for body in bodies)]
+
+
+def _holds(body: Found, item: Found) -> bool:
+    return body.start <= item.start and item.end <= body.end and body.text != item.text
 
 
 def _is_apart(item: Found, body: Found, cast: Cast) -> bool:
@@ -124,7 +125,7 @@ def _known(text: str, para: int, cast: Cast) -> Iterator[Found]:
 def _people(text: str, para: int, cast: Cast, known: list[Found], last: dict[str, tuple[str, str]]) -> Iterator[Found]:
     taken = [(item.start, item.end, item) for item in known]
     for m in _PERSON.finditer(text):
-        start, name = _trimmed(m, text)
+        start, name = _trimmed(m)
         end = start + len(name)
         met = next((item for s, e, item in taken if s < end and start < e), None)
         if met:
@@ -154,7 +155,7 @@ def _remember(item: Found, cast: Cast, last: dict[str, tuple[str, str]]) -> None
         last[actor.name.split()[-1]] = ("actor", actor.id)
 
 
-def _trimmed(m: re.Match[str], text: str) -> tuple[int, str]:
+def _trimmed(m: re.Match[str]) -> tuple[int, str]:
     """The name without words before it that begin no name: `Branch Secretary Bo Marsh`, `Yesterday Bo Marsh`."""
     start, name = m.start("name"), m["name"]
     while " " in name and (
@@ -198,17 +199,23 @@ def _by_surname(
 
 
 _POST_AFTER: Final = re.compile(
-    r",\s(?:(?:the|a|an|who|its|his|her|from|of|for|aged|[0-9]{2}|[A-Z]\w+(?:['’]s)?|\w+)\s){0,6}?(?:secretary|leader|organiser|officer|convenor|convener|"
-    r"chair|chairman|chairwoman|director|manager|member|spokes\w+|executive|president|steward|rep|representative|candidate|worker|cleaner|driver|carer|collector|"
-    r"teacher|nurse|librarian|professor|solicitor|barrister|who|from|chief|head|mayor|MP|mother|father|resident|treasurer|conciliator|judge|[0-9]{2})\b"
+    r",\s(?:(?:the|a|an|who|its|his|her|from|of|for|aged|[0-9]{2}|[A-Z]\w+(?:['’]s)?|\w+)\s){0,6}?(?:secretary"
+    r"|leader|organiser|officer|convenor|convener|"
+    r"chair|chairman|chairwoman|director|manager|member|spokes\w+|executive|president|steward|rep|representative"
+    r"|candidate|worker|cleaner|driver|carer|collector|"
+    r"teacher|nurse|librarian|professor|solicitor|barrister|who|from|chief|head|mayor|MP|mother|father|resident"
+    r"|treasurer|conciliator|judge|[0-9]{2})\b"
 )
 _POST_BEFORE: Final = re.compile(
-    r"\b(?:secretary|leader|organiser|officer|convenor|convener|chair|chairman|chairwoman|director|manager|member|spokes\w+|executive|president|steward|rep|"
-    r"representative|candidate|worker|cleaner|driver|carer|collector|teacher|nurse|librarian|professor|solicitor|barrister|judge|councillor|colleague|head|mayor|resident|"
+    r"\b(?:secretary|leader|organiser|officer|convenor|convener|chair|chairman|chairwoman|director|manager|member"
+    r"|spokes\w+|executive|president|steward|rep|"
+    r"representative|candidate|worker|cleaner|driver|carer|collector|teacher|nurse|librarian|professor|solicitor"
+    r"|barrister|judge|councillor|colleague|head|mayor|resident|"
     r"successor|predecessor|deputy|mother|father|treasurer|conciliator|chief),?\s$", re.IGNORECASE
 )  # fmt: skip
 _SAYS_AFTER: Final = re.compile(
-    r"(?:,[^,.]{1,60},)?\s(?:has\s|had\s|also\s|then\s)?(?:said|says|added|told|claimed|warned|insisted|denied|accused|argued|urged|described|wrote|who|will|was|is|took|became|beat|won|lost|asked)\b"
+    r"(?:,[^,.]{1,60},|,)?\s(?:has\s|had\s|also\s|then\s)?(?:said|says|added|told|claimed|warned|insisted|denied"
+    r"|accused|argued|urged|described|wrote|who|will|was|is|took|became|beat|won|lost|asked)\b"
 )
 _SAYS_BEFORE: Final = re.compile(
     r"\b(?:said|added|by|according to|with|and|between|as|told|asked|succeed|replace|replaced by|of)\s$"
@@ -216,7 +223,7 @@ _SAYS_BEFORE: Final = re.compile(
 
 
 def _is_person(words: Sequence[str], text: str, start: int, end: int) -> bool:
-    """Whether words with capitals are a person's name: their last is no place or body, and a post or a verb is beside."""
+    """Whether words with capitals are a person's name: none is of a place or body, and a post or a verb is beside."""
     if len(words) > 3 or any(
         word in PLACE_NOUNS or word in BODY_NOUNS or word in WEEKDAYS or word in MONTH_NAMES for word in words
     ):

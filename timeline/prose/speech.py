@@ -56,7 +56,7 @@ def find(texts: Sequence[str], named: Sequence[Sequence[Found]], cast: Cast, on:
 
 
 def _in_paragraph(text: str, para: int, items: Sequence[Found], scene: _Scene, last: list[_Speaker]) -> list[Found]:
-    quoted = [span for span in quotations(text) if _is_speech(text, span)]
+    quoted = quotations(text)
     plain = masked(text, quoted)
     found: dict[str, tuple[int, int, _Speaker]] = {}
     for start, end in sentences(plain):
@@ -78,11 +78,6 @@ def _add(found: dict[str, tuple[int, int, _Speaker]], speaker: _Speaker, start: 
     key = speaker.value or speaker.text.lower()
     old = found.get(key, (start, end, speaker))
     found[key] = (min(old[0], start), max(old[1], end), old[2])
-
-
-def _is_speech(text: str, span: tuple[int, int]) -> bool:
-    """Whether what stands in quotation marks is left out when verbs are looked for: always, but for a single word."""
-    return True
 
 
 def _is_quotation(text: str, quoted: Sequence[tuple[int, int]]) -> bool:
@@ -138,13 +133,15 @@ def _is_verb_of_saying(m: re.Match[str], sentence: str) -> bool:
 def _beside(speaker: _Speaker, before: str, offset: int, people: Sequence[Found], scene: _Scene) -> Iterator[_Speaker]:
     """Those who speak with the speaker: `Unison, Unite and GMB say`."""
     near = [item for item in people if item.end - offset <= len(before)]
+    found: list[_Speaker] = []
     at = next((i for i, item in enumerate(near) if item.value == speaker.value and item.text == speaker.text), 0)
     for first, second in zip(reversed(near[:at]), reversed(near[1 : at + 1]), strict=True):
         if not re.fullmatch(
             r"(?:,|,?\sand|\sor|,?\sand\sthe|\s&)\s?", before[first.end - offset : second.start - offset]
         ):
-            return
-        yield _named(first, scene)
+            break
+        found.insert(0, _named(first, scene))
+    yield from found
 
 
 # The speaker before the verb
@@ -153,7 +150,8 @@ def _beside(speaker: _Speaker, before: str, offset: int, people: Sequence[Found]
 _PRONOUN: Final = re.compile(rf"(?:^|[\s•(,])(?P<who>[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]ho){_ADVERB}\s$")
 _SPOKEN: Final = re.compile(rf"\b(?:{any_of(SPOKESPEOPLE)})\b", re.IGNORECASE)
 _GROUP: Final = re.compile(
-    rf"(?:^|[\s•])(?P<who>(?:[A-Z]?[\w’'-]+\s)?(?i:{any_of(GROUPS)}))(?:\s(?:of|from|in|at)\s[^,•]*)?{_ADVERB}\s$"
+    rf"(?:^|[\s•])(?P<who>(?:(?:[Tt]he|[Ss]ome|[Mm]any|[Oo]ther|[Bb]oth|[Cc]ity|[Cc]ouncil)\s)?"
+    rf"(?i:{any_of(GROUPS)}))(?:\s(?:of|from|in|at)\s[^,•]*)?{_ADVERB}\s$"
 )
 _STAND_IN: Final = re.compile(
     rf"(?:^|[\s•])(?P<who>(?i:{any_of(name for name in STAND_INS if ' ' in name)})){_ADVERB}\s$"
@@ -189,6 +187,8 @@ def _noun_phrase(
 ) -> _Speaker | None:
     """The speaker in the words before a verb: a person before a body, a spokesman's body, a stand-in, a group."""
     phrase = text[phrase_start:]
+    if holder := _holder(phrase, scene):
+        return holder
     inside = [item for item in near if item.start - offset >= phrase_start]
     if _SPOKEN.search(phrase):
         people = [item for item in inside if _is_person(item, scene)]
@@ -205,7 +205,7 @@ def _noun_phrase(
         return _stood_in(found["who"], scene)
     if found := _GROUP.search(text):
         return _Speaker("", found["who"].strip(), "more than one may be meant")
-    return _holder(phrase, scene) or _by_post(phrase, last)
+    return _by_post(phrase, last)
 
 
 _BY_POST: Final = re.compile(rf"[\s•]*(?P<who>(?i:the)\s(?:\w+\s)?(?:{any_of(POSTS)})){_ADVERB}\s?")
@@ -222,7 +222,8 @@ def _by_post(phrase: str, last: Sequence[_Speaker]) -> _Speaker | None:
 
 
 _REACH: Final = re.compile(
-    rf"(?:[’']s?)?(?:\s\([^)]*\))?(?:\s(?:of|from|for|at|on|in)\s[^,•]{{1,60}})?(?:\s(?:leader|leaders|secretary|spokes\w+|bosses|officials|chiefs|councillors|members|branch|group|reps|cabinet))?{_ADVERB}\s$"
+    rf"(?:[’']s?)?(?:\s\([^)]*\))?(?:\s(?:of|from|for|at|on|in)\s[^,•]{{1,60}})?(?:\s(?:leader|leaders|secretary"
+    rf"|spokes\w+|bosses|officials|chiefs|councillors|members|branch|group|reps|cabinet))?{_ADVERB}\s$"
 )
 
 
@@ -248,10 +249,10 @@ def _apposed(text: str, offset: int, near: Sequence[Found], scene: _Scene) -> _S
 def _meant(pronoun: str, near: Sequence[Found], scene: _Scene, last: Sequence[_Speaker]) -> _Speaker | None:
     """Whom a pronoun means: `who` the name before it; `he` and `she` the last person, `it` and `they` the last body."""
     word = pronoun.lower()
-    if word == "who":
-        return _named(near[-1], scene) if near else None
-    wants_person = word in ("he", "she")
     people = [item for item in near if _is_person(item, scene)]
+    if word == "who":
+        return _named((people or near)[-1], scene) if near else None
+    wants_person = word in ("he", "she")
     if last and (last[0].is_person or not wants_person):
         if word == "they" and last[0].is_person:
             return _Speaker("", pronoun, "who is meant is not said")

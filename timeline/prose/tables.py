@@ -120,7 +120,7 @@ NOT_BETWEEN: Final = frozenset(
     "but that which as into out than "
     "this their its his her they it not would will could until when while since per cent against over under been be "
     "where if so each every other "
-    "more fewer less last next first".split()
+    "fewer less last next first".split()
 )
 """Words that do not stand between a number and what is counted: `400 refuse workers`, not `400 in the workers`."""
 
@@ -205,11 +205,12 @@ SPEECH_VERBS: Final = frozenset(
     "repeated called labelled dubbed hit remarked continued concluded recalled noted notes reiterated demanded "
     "demands feared fears apologised accepted appealed thanked "
     "argue insist believe accuse deny estimate maintain warn claim put puts announced confirmed confirms revealed "
-    "reveals calls accepts dismissed disputed disputes questioned".split()
+    "reveals calls suggest points accepts dismissed disputed disputes questioned".split()
 )
 """Verbs of saying, as they stand in a report."""
 
 ONLY_BEFORE: Final[Mapping[str, str]] = {
+    "points": r"\s(?:out|to)\b",
     "pointed": r"\s(?:out|to)\b",
     "hit": r"\s(?:out|back)\b",
     "called": r"\s(?:on|for|it|him|her|them|the\s\w+(?:\s\w+)?\s[“\"‘'•])|\s[“\"‘'•]",
@@ -223,8 +224,7 @@ ONLY_BEFORE: Final[Mapping[str, str]] = {
     "reveals": r"\s(?:that|it|he|she|they|there)\b|:",
     "accepted": r"\s(?:that|it|there)\b",
     "accepts": r"\s(?:that|it|there)\b",
-    "dismissed":
-    "\\s(?:the\\s)?(?:claims?|suggestions?|talk|idea|figures?|criticism|accusations?|allegations?|it|this|that|[“\"‘'•])",
+    "dismissed": r"\s(?:the\s)?(?:claims?|suggestions?|talk|idea|figures?|criticism|it|this|that|[“\"‘'•])",
     "disputed": r"\s(?:the|that|this|his|her|their|those|it)\b",
     "brands": r"\s(?:it|the|this)\b",
     "states": r"\s(?:that|:)|:",
@@ -301,7 +301,8 @@ GROUPS: Final = (
     "union leaders", "unions", "the unions", "campaigners", "residents", "opponents", "critics", "members",
     "workers", "staff", "strikers", "opposition councillors", "councillors",
     "union officials", "protesters", "managers", "parents", "traders", "one member", "one worker", "one resident",
-    "ministers", "conservatives", "labour", "liberal democrats", "tories", "police", "organisers", "activists",
+    "ministers", "conservatives", "labour", "liberal democrats", "tories", "police", "organisers", "sources",
+    "union sources", "activists",
     "leaders", "officers", "officials",
 )  # fmt: skip
 """Speakers that are left open: more than one may be meant."""

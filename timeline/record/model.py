@@ -143,6 +143,7 @@ class Source(Record, frozen=True, kw_only=True):
     url: Its address.
     accessed: The day it was read there.
     archived: The address of a copy that will not change.
+    excerpt_sha256: The SHA-256 of its text in the private folder `clippings/`, by which `check` knows that text.
     partisan: `true` for a paper, site or leaflet of one side.
     note: For editors; not printed in articles.
     formerly: Ids it had before, so that old references still find it.
@@ -157,6 +158,7 @@ class Source(Record, frozen=True, kw_only=True):
     url: str = ""
     accessed: When | None = None
     archived: str = ""
+    excerpt_sha256: str = ""
     partisan: bool = False
     note: str = ""
     formerly: tuple[Id, ...] = ()

@@ -6,14 +6,15 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from http.client import HTTPException, HTTPMessage
-from typing import IO, Any, Final, NamedTuple
+from http.client import HTTPException
+from typing import Any, Final, NamedTuple
 
 from timeline import __version__
 from timeline.authoring.clip.article import LARGEST, NoArticle
 
 MOST_REDIRECTS: Final = 5
 _PIECE: Final = 2**16
+_WEB: Final = ("http://", "https://")
 _HINT: Final = "save the page from a browser, and give that file"
 
 
@@ -26,17 +27,10 @@ class Page(NamedTuple):
 
 
 class _FewRedirects(urllib.request.HTTPRedirectHandler):
-    """Redirects are followed to other web addresses, and not for ever."""
+    """Redirects are followed, but not for ever; what leads to no web address is refused by the class above."""
 
     max_redirections = MOST_REDIRECTS
     max_repeats = 2
-
-    def redirect_request(
-        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> urllib.request.Request | None:
-        if not newurl.startswith(("http://", "https://")):
-            raise NoArticle(f"{req.full_url} leads to `{newurl}`, which is no web address", _HINT)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
 def fetch(url: str, seconds: float) -> Page:
@@ -59,18 +53,28 @@ def fetch(url: str, seconds: float) -> Page:
     except NoArticle:
         raise
     except urllib.error.HTTPError as error:
+        error.close()
         raise NoArticle(f"{url}: {_refused(error)}", _HINT) from None
     except (TimeoutError, socket.timeout):  # noqa: UP041
-        raise NoArticle(f"{url} did not answer in {seconds:g} seconds", "try later, or give it longer with --timeout") from None
+        raise NoArticle(
+            f"{url} did not answer in {seconds:g} seconds", "try later, or give it longer with --timeout"
+        ) from None
     except urllib.error.URLError as error:
         if isinstance(error.reason, TimeoutError):
-            raise NoArticle(f"{url} did not answer in {seconds:g} seconds", "try later, or give it longer with --timeout") from None
-        raise NoArticle(f"{url} cannot be reached: {_reason(error)}", "is the address right, and is there a network?") from None
+            raise NoArticle(
+                f"{url} did not answer in {seconds:g} seconds", "try later, or give it longer with --timeout"
+            ) from None
+        raise NoArticle(
+            f"{url} cannot be reached: {_reason(error)}", "is the address right, and is there a network?"
+        ) from None
     except (HTTPException, OSError, ValueError) as error:
         raise NoArticle(f"{url} cannot be read: {_reason(error)}", _HINT) from None
 
 
 def _refused(error: urllib.error.HTTPError) -> str:
+    leads_to = error.headers.get("Location", "")
+    if "://" in leads_to and not leads_to.startswith(_WEB):
+        return f"it leads to `{leads_to}`, which is no web address"
     if 300 <= error.code < 400:
         return f"it redirects more than {MOST_REDIRECTS} times, or in a circle"
     return f"the server answers {error.code} {error.reason}".rstrip()
@@ -92,4 +96,6 @@ def _content(answer: Any, url: str, deadline: float) -> bytes:
             raise NoArticle(f"{url} is larger than {LARGEST // 2**20} MiB, which no article is", _HINT)
         if time.monotonic() > deadline:
             raise TimeoutError
+    if answer.length:
+        raise NoArticle(f"{url} cannot be read: the answer breaks off", _HINT)
     return b"".join(pieces)

@@ -53,7 +53,8 @@ class Article(NamedTuple):
 
 def read(content: bytes, name: str, *, url: str = "", charset: str = "") -> Article:
     """Read an article; raises `NoArticle` for what is no text, is empty or too large, `ModuleNotFoundError` for HTML
-    where the extra is not installed."""
+    where the extra is not installed.
+    """
     _refuse_unreadable(content, name)
     text = _decoded(content, charset)
     article = _from_html(text, url) if is_html(text) else _from_text(text, url)
@@ -63,8 +64,9 @@ def read(content: bytes, name: str, *, url: str = "", charset: str = "") -> Arti
 
 
 _BINARY: Final = {
-    b"%PDF": "a PDF", b"PK\x03\x04": "an Office document or another archive", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture", b"\xd0\xcf\x11\xe0": "a Word document", b"{\\rtf": "an RTF document", b"\x1f\x8b": "a compressed file",
+    b"%PDF": "a PDF", b"PK\x03\x04": "an Office document or another archive", b"\x1f\x8b": "a compressed file",
+    b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
+    b"\xd0\xcf\x11\xe0": "a Word document", b"{\\rtf": "an RTF document",
 }  # fmt: skip
 """How files that are no text begin."""
 
@@ -75,7 +77,9 @@ def _refuse_unreadable(content: bytes, name: str) -> None:
         if content.lstrip()[:8].startswith(start):
             raise NoArticle(f"{name} is {what}, not a text or an HTML page", hint)
     if len(content) > LARGEST:
-        raise NoArticle(f"{name} is larger than {LARGEST // 2**20} MiB, which no article is", "cut the article out of it")
+        raise NoArticle(
+            f"{name} is larger than {LARGEST // 2**20} MiB, which no article is", "cut the article out of it"
+        )
     if not content.strip():
         raise NoArticle(f"{name} is empty", hint)
     if b"\0" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -155,25 +159,26 @@ def _type(address: str) -> str:
 # Plain text
 
 
-_BY: Final = re.compile(r"(?:by|words:|reporter:)\s+(?P<author>[A-Z][\w.'’-]+(?:\s(?:and\s)?[A-Z][\w.'’-]+){1,5})(?:,.*)?", re.IGNORECASE)
+_BY: Final = re.compile(
+    r"(?:by|words:|reporter:)\s+(?P<author>[A-Z][\w.'’-]+(?:\s(?:and\s)?[A-Z][\w.'’-]+){1,5})"
+    r"(?:,.*)?",
+    re.IGNORECASE,
+)
 _URL: Final = re.compile(r"(?:url:\s*|source:\s*|address:\s*)?(?P<url>https?://\S+)", re.IGNORECASE)
 _PUBLISHED: Final = re.compile(
-    r"(?:(?:first\s)?published(?:\son)?:?|posted(?:\son)?:?|date:|updated:?)?\s*(?P<date>[^:]{6,40}?)(?:,?\s(?:at\s)?[0-9]{1,2}[.:][0-9]{2}.*)?", re.IGNORECASE
+    r"(?:(?:first\s)?published(?:\son)?:?|posted(?:\son)?:?|date:|updated:?)?\s*(?P<date>[^:]{6,40}?)(?:,?\s"
+    r"(?:at\s)?[0-9]{1,2}[.:][0-9]{2}.*)?", re.IGNORECASE
 )  # fmt: skip
 
 
 def _from_text(text: str, url: str) -> Article:
-    """A plain text: its first line is the title if no full stop ends it; author, address and date follow on own lines."""
+    """A plain text: the first line is the title if no full stop ends it; author, address and date have lines below."""
     lines = [line.strip() for line in text.strip().replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     said: dict[str, str] = {"url": url}
-    for taken, line in enumerate(lines):
-        if not line:
-            continue
-        if not (found := _heading(line, said)):
-            break
-        said |= found
-    else:
-        taken = len(lines)
+    taken = 0
+    while taken < len(lines) and (not lines[taken] or (found := _heading(lines[taken], said))):
+        said |= found if lines[taken] else {}
+        taken += 1
     texts = prose.paragraphs("\n".join(lines[taken:]))
     return Article(texts=texts, type=_type(said["url"]), **{"title": "", **said})
 

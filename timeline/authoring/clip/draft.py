@@ -8,10 +8,9 @@ from typing import Any, Final
 import msgspec
 
 from timeline import prose
-from timeline.authoring.clip.article import Article
 from timeline.authoring.clip.proposing import Draft, Proposal, located, to_write
 from timeline.prose import Found
-from timeline.record import Actor, Event, Timeline, actor_mentions, spoken_list
+from timeline.record import Actor, Event, Figure, Timeline, actor_mentions, spoken_list
 from timeline.text import writer
 
 KEY: Final = "x-clip"
@@ -24,8 +23,10 @@ def text(draft: Draft, timeline: Timeline) -> str:
 
 
 def _lines(draft: Draft, timeline: Timeline) -> Iterator[str]:
-    yield "# A draft of `timeline clip`: what the article may add to the record. Nothing in it is checked by a person yet.\n"
-    yield "# Take from it what is right with `timeline add --from-draft FILE`, or by hand; summaries and titles are yours to write.\n"
+    yield "# A draft of `timeline clip`: what the article may add to the record. Nothing in it is checked by a"
+    " person yet.\n"
+    yield "# Take from it what is right with `timeline add --from-draft FILE`, or by hand; summaries and titles"
+    " are yours to write.\n"
     yield f"title: {writer.scalar(f'Draft: {draft.source.title}')}\n"
     mentioned = [*_mentioned(draft, timeline)]
     if mentioned or draft.actors:
@@ -80,8 +81,13 @@ def compared(event: Event, other: Event) -> Iterator[str]:
     for name, figure in event.figures.items():
         if name not in other.figures:
             yield f"  {name}: {figure} is new there"
-        elif other.figures[name].text != figure.text:
+        elif not says_the_same(figure, other.figures[name]):
             yield f"  {name}: {figure} here, {other.figures[name]} there: a rival claim, if somebody says so"
+
+
+def says_the_same(one: Figure, other: Figure) -> bool:
+    """Whether two figures have the same number, put alike; members and people may be the same."""
+    return (one.low, one.high, one.put) == (other.low, other.high, other.put)
 
 
 def left(found: Sequence[Found]) -> Iterator[str]:
@@ -100,12 +106,14 @@ def left(found: Sequence[Found]) -> Iterator[str]:
 # For other programs
 
 
-def plain(article: Article, findings: prose.Findings, draft: Draft) -> dict[str, Any]:
+def plain(findings: prose.Findings, draft: Draft) -> dict[str, Any]:
     """The draft as plain data: the source, every find with its span, every proposal with its paragraphs."""
     return {
         "schema": 1,
         "source": writer.plain(draft.source) | {"in_record": draft.known},
-        "paragraphs": [{"para": n, "words": len(text.split()), "text": text} for n, text in enumerate(findings.texts, 1)],
+        "paragraphs": [
+            {"para": n, "words": len(text.split()), "text": text} for n, text in enumerate(findings.texts, 1)
+        ],
         "found": [msgspec.to_builtins(item) for items in findings.found for item in items],
         "actors": [writer.plain(actor) for actor in draft.actors],
         "proposals": [_plain(proposal) for proposal in draft.proposals],
@@ -120,4 +128,3 @@ def _plain(proposal: Proposal) -> dict[str, Any]:
         "joins": proposal.joins.id if proposal.joins else None,
         "event": writer.plain(proposal.event),
     }
-

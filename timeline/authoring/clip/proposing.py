@@ -18,7 +18,20 @@ from timeline import prose
 from timeline.authoring import drafts
 from timeline.authoring.clip.article import Article
 from timeline.prose import Found
-from timeline.record import Actor, Citation, Claim, Event, Figure, Source, Timeline, When, dates, decode, figures, tolerated
+from timeline.record import (
+    Actor,
+    Citation,
+    Claim,
+    Event,
+    Figure,
+    Source,
+    Timeline,
+    When,
+    dates,
+    decode,
+    figures,
+    tolerated,
+)
 
 TO_WRITE: Final = re.compile(r"\[paras? [0-9, ]+: .*\]")
 """What a claim says in a draft until somebody has written it."""
@@ -61,15 +74,26 @@ def propose(article: Article, findings: prose.Findings, timeline: Timeline, acce
     known = known_source(article, timeline)
     source = known or _source(article, timeline, accessed)
     people = _new_people(findings, timeline)
-    extended = msgspec.structs.replace(timeline, actors=(*timeline.actors, *people.values()), sources=(*timeline.sources, source))
-    scene = _Scene(article, findings, extended, source, {name: actor.id for name, actor in people.items()}, article.published)
+    extended = msgspec.structs.replace(
+        timeline, actors=(*timeline.actors, *people.values()), sources=(*timeline.sources, source)
+    )
+    scene = _Scene(
+        article, findings, extended, source, {name: actor.id for name, actor in people.items()}, article.published
+    )
     proposals = tuple(_with_claims([*_events(scene)], scene))
     used = {claim.by for proposal in proposals for claim in proposal.event.claims}
-    placed = {figure.text for p in proposals for e in [p.event.figures, *(claim.figures for claim in p.event.claims)] for figure in e.values()}
+    placed = {
+        figure.text
+        for p in proposals
+        for e in [p.event.figures, *(claim.figures for claim in p.event.claims)]
+        for figure in e.values()
+    }
     left = [f for f in findings.of("figure") if f.value not in placed]
     left += [f for f in findings.of("speech") if not f.value]
     left += [f for f in findings.of("person", "body") if people.get(f.value) is None or people[f.value].id not in used]
-    return Draft(source, known is not None, tuple(a for a in people.values() if a.id in used), proposals, tuple(_once(left)))
+    return Draft(
+        source, known is not None, tuple(a for a in people.values() if a.id in used), proposals, tuple(_once(left))
+    )
 
 
 def _once(found: Iterable[Found]) -> Iterator[Found]:
@@ -122,7 +146,7 @@ def known_source(article: Article, timeline: Timeline) -> Source | None:
 
 
 def bare(address: str) -> str:
-    """An address without what differs between copies of a link: the scheme, `www.`, what follows `#` or names a campaign."""
+    """An address without what differs between copies of a link: the scheme, `www.`, `#`, the name of a campaign."""
     plain = re.sub(r"#.*$|[?&](?:utm_\w+|fbclid|ref|at_\w+)=[^&]*", "", address.lower())
     return re.sub(r"^https?://(?:www\.)?", "", plain).rstrip("/?")
 
@@ -219,10 +243,12 @@ def _hits(scene: _Scene, para: int) -> Iterator[_Hit]:
         rated = sorted(_rated(plain, (start, end), (date.start, date.end), scene.timeline))
         if rated and rated[0][0] <= FARTHEST:
             gap, _, word, type = rated[0]
-            yield _Hit(date, type, word, gap, _role(plain, date, start, end, scene), (start, end))
+            yield _Hit(date, type, word, gap, _role(plain, date, start, scene), (start, end))
 
 
-def _rated(plain: str, sentence: tuple[int, int], date: tuple[int, int], timeline: Timeline) -> Iterator[tuple[int, int, str, str]]:
+def _rated(
+    plain: str, sentence: tuple[int, int], date: tuple[int, int], timeline: Timeline
+) -> Iterator[tuple[int, int, str, str]]:
     """Words of types in a sentence: how far from the date, a rank among equals, the word, the type."""
     for rank, row in enumerate(timeline.vocabulary.event_types.values()):
         words = (*row.words, row.label.lower())
@@ -230,14 +256,22 @@ def _rated(plain: str, sentence: tuple[int, int], date: tuple[int, int], timelin
             low, high = (found.end(), date[0]) if found.end() <= date[0] else (date[1], found.start())
             between = plain[low:high] if high > low else ""
             far = max(0, high - low) + 12 * between.count(",") + 25 * between.count(" and ")
-            yield far + 40 * bool(_ASIDE.search(f"{between} ")) + 8 * (found.start() > date[0]), rank, found[0], row.name
+            yield (
+                far + 40 * bool(_ASIDE.search(f"{between} ")) + 8 * (found.start() > date[0]),
+                rank,
+                found[0],
+                row.name,
+            )
 
 
-_ASIDE: Final = re.compile(r"\b(?:if|unless|whether|over|about|against|until|because|after|before|ahead of|for|to decide)\s")
-"""Words after which something else is told of than what happened on the day: `on Monday to decide whether to strike`."""
+_ASIDE: Final = re.compile(
+    r"\b(?:if|unless|whether|over|about|against|until|because|after|before|ahead of|for|to"
+    r" decide)\s"
+)
+"""Words after which something else is told of than what happened that day: `on Monday to decide on a strike`."""
 
 
-def _role(plain: str, date: Found, start: int, end: int, scene: _Scene) -> str:
+def _role(plain: str, date: Found, start: int, scene: _Scene) -> str:
     """The name that the vocabulary has for a date, where its word stands next to it: `opened on 18 February`."""
     near = plain[max(start, date.start - 30) : date.start]
     for row in scene.timeline.vocabulary.dates.values():
@@ -289,11 +323,18 @@ def _lead(scene: _Scene) -> tuple[str, str] | None:
 
 
 def _proposal(
-    type: str, date: str, named: Mapping[str, When], paras: list[int], spans: Sequence[tuple[int, int, int]], sure: str, why: str, scene: _Scene
+    type: str,
+    date: str,
+    named: Mapping[str, When],
+    paras: list[int],
+    spans: Sequence[tuple[int, int, int]],
+    sure: str,
+    why: str,
+    scene: _Scene,
 ) -> Proposal:
     row = scene.timeline.vocabulary.event_type(type)
     text = " ".join(scene.findings.texts[para - 1][start:end] for para, start, end in spans)
-    actors = _actors(paras, spans, scene)
+    actors = _actors(row.needs, paras, spans, scene)
     when = dates.parse(date)
     given = dates.parse(scene.day) if scene.day else None
     is_ahead = bool(given and given.latest and when.earliest and when.earliest > given.latest)
@@ -332,17 +373,28 @@ def _event_id(event: Event, timeline: Timeline) -> str:
     return drafts.proposed_id(f"{event.title} {start.strftime('%B %Y') if start else ''}", timeline)
 
 
-def _actors(paras: Sequence[int], spans: Sequence[tuple[int, int, int]], scene: _Scene) -> list[str]:
-    """Bodies and people of the record in the sentences of an event, else in its paragraphs, else the bodies named most."""
+def _actors(
+    needs: Sequence[str], paras: Sequence[int], spans: Sequence[tuple[int, int, int]], scene: _Scene
+) -> list[str]:
+    """Actors of the record in the sentences of an event, else in its paragraphs, else the body that is named most.
+
+    Where the type needs an actor of some kind, such as the union of a strike, and none is there, the one named most is
+    taken.
+    """
     inside = [
         item.value for para, start, end in spans for item in scene.in_para(para, "actor") if start <= item.start < end
     ]
     around = [item.value for para in paras for item in scene.in_para(para, "actor")]
-    often = [id for id, _ in Counter(item.value for item in scene.findings.of("actor")).most_common() if scene.timeline.actor[id].kind != "person"]
-    return list(dict.fromkeys(inside or around or often[:1]))
+    often = [id for id, _ in Counter(item.value for item in scene.findings.of("actor")).most_common()]
+    named = inside or around or [id for id in often if scene.timeline.actor[id].kind != "person"][:1]
+    if needs and not any(scene.timeline.actor[id].kind in needs for id in named):
+        named = [*[id for id in often if scene.timeline.actor[id].kind in needs][:1], *named]
+    return list(dict.fromkeys(named))
 
 
-def _figures(usual: Sequence[str], paras: Sequence[int], spans: Sequence[tuple[int, int, int]], scene: _Scene) -> dict[str, Figure]:
+def _figures(
+    usual: Sequence[str], paras: Sequence[int], spans: Sequence[tuple[int, int, int]], scene: _Scene
+) -> dict[str, Figure]:
     """The figures of an event: those in its sentences, and those of its paragraphs that are usual for its type."""
     made: dict[str, Figure] = {}
     for para in paras:
@@ -362,24 +414,42 @@ def _is_said(item: Found, scene: _Scene) -> bool:
 
 def _joins(event: Event, timeline: Timeline) -> Joined | None:
     """The event of the record that is most like this one: of its type, on a day that may be the same, with something in
-    common."""
+    common.
+    """
     rated = []
     for other in timeline.events:
         if other.type == event.type and dates.possibly(other.date, event.date.earliest, event.date.latest):
             actors = set(other.actors) & set(event.actors)
-            same = [name for name in other.figures.keys() & event.figures.keys() if _agree(other.figures[name], event.figures[name])]
-            is_day = other.date == event.date or (other.date.earliest, other.date.latest) == (event.date.earliest, event.date.latest)
+            same = [
+                name
+                for name in other.figures.keys() & event.figures.keys()
+                if _agree(other.figures[name], event.figures[name])
+            ]
+            is_day = other.date == event.date or (other.date.earliest, other.date.latest) == (
+                event.date.earliest,
+                event.date.latest,
+            )
             starts = other.date.earliest == event.date.earliest
             score = 2 * is_day + starts + len(actors) + 2 * len(same)
             if score >= 2 or (score and not event.actors):
                 shared = [*sorted(actors), *sorted(same)]
-                rated.append((score, other.id, f"same type, {other.date.label}" + (f", shares {', '.join(shared)}" if shared else "")))
+                rated.append(
+                    (
+                        score,
+                        other.id,
+                        f"same type, {other.date.label}" + (f", shares {', '.join(shared)}" if shared else ""),
+                    )
+                )
     return Joined(*max(rated)[1:]) if rated else None
 
 
 def _agree(one: Figure, other: Figure) -> bool:
     (low, high), (least, most) = tolerated(one), tolerated(other)
-    return one.unit == other.unit and (low is None or most is None or low <= most) and (high is None or least is None or least <= high)
+    return (
+        one.unit == other.unit
+        and (low is None or most is None or low <= most)
+        and (high is None or least is None or least <= high)
+    )
 
 
 # Claims
@@ -398,7 +468,10 @@ def _with_claims(proposals: list[Proposal], scene: _Scene) -> list[Proposal]:
             homeless.append(claim)
         else:
             claims.setdefault(home, []).append(claim)
-    made = [p._replace(event=msgspec.structs.replace(p.event, claims=_merged(claims.get(i, [])))) for i, p in enumerate(proposals)]
+    made = [
+        p._replace(event=msgspec.structs.replace(p.event, claims=_merged(claims.get(i, []))))
+        for i, p in enumerate(proposals)
+    ]
     if homeless and scene.day:
         made.append(_statement(_merged(homeless), scene))
     return sorted(made, key=lambda proposal: proposal.event.date.order)
@@ -417,7 +490,12 @@ def _claim(by: str, item: Found, scene: _Scene) -> Claim:
         for f in scene.in_para(item.para, "figure")
         if f.name and item.start <= f.start < item.end
     }
-    return Claim(by=by, says=to_write([item.para], len(text.split()), named, scene.timeline), figures=named, sources=(scene.cite([item.para]),))
+    return Claim(
+        by=by,
+        says=to_write([item.para], len(text.split()), named, scene.timeline),
+        figures=named,
+        sources=(scene.cite([item.para]),),
+    )
 
 
 def to_write(paras: Sequence[int], words: int, named: Mapping[str, Any], timeline: Timeline) -> str:
@@ -438,7 +516,9 @@ def _merged(claims: Sequence[Claim]) -> tuple[Claim, ...]:
 
 
 def _together(first: Claim, second: Claim) -> Claim:
-    paras = [int(n) for claim in (first, second) for citation in claim.sources for n in re.findall("[0-9]+", citation.note)]
+    paras = [
+        int(n) for claim in (first, second) for citation in claim.sources for n in re.findall("[0-9]+", citation.note)
+    ]
     words = sum(int(found[1]) for claim in (first, second) if (found := re.search(r": ([0-9]+) words", claim.says)))
     about = first.says.partition(" on ")[2] or second.says.partition(" on ")[2]
     says = f"[{located(paras)}: {words} words{f' on {about}' if about else ']'}"

@@ -1,0 +1,510 @@
+"""Articles become drafts: what is found in twelve invented ones, what cannot be read, and what a draft holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import socket
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from conftest import HERE, Run
+
+from timeline import prose
+from timeline.authoring.clip import article as articles
+from timeline.authoring.clip import draft, proposing
+from timeline.record.model import Timeline
+from timeline.text import clippings, reader
+
+CASES = HERE / "cases" / "clip"
+RECORD = CASES / "record.yaml"
+
+BLIND = ("assistants", "hearing", "live", "profile")
+"""Written after the rules stood."""
+
+
+class Case(NamedTuple):
+    """An article, and what is in it: `(paragraph, value)` for each kind of find, `(type, date)` for events."""
+
+    name: str
+    article: articles.Article
+    truth: dict[str, set[tuple[Any, str]]]
+
+
+def case(file: Path) -> Case:
+    data = yaml.load(file.read_text(), yaml.BaseLoader)  # noqa: S506 - everything stays text
+    truth: dict[str, set[tuple[Any, str]]] = {
+        key: {(int(para), value.lower()) for para, value in data[key]}
+        for key in ("dates", "figures", "actors", "speakers")
+    }
+    truth["events"] = {(type, date) for type, date in data["events"]}
+    texts = prose.paragraphs(data["text"])
+    return Case(file.stem, articles.Article(data["title"], texts, "Marlhaven Courier", "", data["published"]), truth)
+
+
+ALL = [case(file) for file in sorted(CASES.glob("*.yaml")) if file != RECORD]
+
+
+@pytest.fixture(scope="module")
+def timeline() -> Timeline:
+    reading = reader.load([str(RECORD)])
+    assert not reading.problems
+    return reading.timeline
+
+
+def found(case: Case, timeline: Timeline) -> prose.Findings:
+    return prose.find(case.article.texts, dt.date.fromisoformat(case.article.published), timeline)
+
+
+def understood(case: Case, timeline: Timeline) -> dict[str, set[tuple[Any, str]]]:
+    findings = found(case, timeline)
+    kinds = {"dates": "date", "figures": "figure", "actors": "actor", "speakers": "speech"}
+    got: dict[str, set[tuple[Any, str]]] = {
+        key: {(item.para, (item.value or item.text).lower()) for item in findings.of(kind)}
+        for key, kind in kinds.items()
+    }
+    events = (proposal.event for proposal in proposing.propose(case.article, findings, timeline).proposals)
+    return got | {"events": {(event.type, event.date.text) for event in events}}
+
+
+FLOORS = {
+    "dates": (0.95, 0.90),
+    "figures": (0.95, 0.95),
+    "actors": (0.98, 0.95),
+    "speakers": (0.90, 0.85),
+    "events": (0.70, 0.75),
+}
+"""The least precision and recall of each kind, over all articles."""
+
+
+def test_what_is_found_in_the_articles_holds_its_floors(timeline: Timeline, capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(ALL) >= 12
+    told = ["", "kind        precision   recall"]
+    low = []
+    results = [(case.truth, understood(case, timeline)) for case in ALL]
+    for kind, (precise, whole) in FLOORS.items():
+        right = sum(len(truth[kind] & got[kind]) for truth, got in results)
+        precision = right / sum(len(got[kind]) for _, got in results)
+        recall = right / sum(len(truth[kind]) for truth, _ in results)
+        told.append(f"{kind:10} {precision:10.3f} {recall:8.3f}")
+        low += [kind] if precision < precise or recall < whole else []
+    with capsys.disabled():
+        sys.stdout.write("\n".join(told) + "\n")
+    assert not low, told
+
+
+def test_every_find_stands_where_it_says(timeline: Timeline) -> None:
+    for each in ALL:
+        for items in found(each, timeline).found:
+            for item in items:
+                text = each.article.texts[item.para - 1]
+                assert item.kind == "speech" or text[item.start : item.end] == item.text
+                assert 0 <= item.start < item.end <= len(text)
+
+
+DATES = {
+    # The words, on Thursday 24 February 2011, and the date in EDTF; "" where they are none
+    "They met yesterday.": "2011-02-23",
+    "They met on Monday.": "2011-02-21",
+    "They will meet on Monday.": "2011-02-28",
+    "A rally is planned for next Thursday.": "2011-03-03",
+    "A rally is planned for next Friday.": "2011-03-04~",
+    "They met last Tuesday.": "2011-02-15~",
+    "They met on Tuesday of last week.": "2011-02-15",
+    "They meet a week on Monday.": "2011-03-07",
+    "It happened last week.": "[2011-02-14..2011-02-20]",
+    "It happened earlier this week.": "[2011-02-21..2011-02-24]",
+    "It was agreed last month.": "2011-01",
+    "Labour won the council in May.": "2010-05",
+    "The change will take effect in May.": "2011-05",
+    "It may march again.": "",
+    "Mr May said he would march.": "",
+    "It began in early March 2010.": "2010-03~",
+    "It ends by the end of April.": "2011-04~",
+    "It will run from 23 to 27 May.": "2011-05-23/2011-05-27",
+    "It ran from December 29 to January 3.": "2010-12-29/2011-01-03",
+    "From May to August 2010 bins were full.": "2010-05/2010-08",
+    "It was three weeks ago.": "2011-02-03~",
+    "It was two days ago.": "2011-02-22",
+    "It will be back in six months' time.": "2011-08~",
+    "Not since the 1970s.": "197X",
+    "They lost in 2008.": "2008",
+    "The budget for 2011/12 is set.": "",
+    "They marched last summer.": "2010-22",
+    "He was there on a Friday.": "",
+    "On Thursday 3 March there will be a vote.": "2011-03-03",
+    "It closed on 31/01/2011.": "2011-01-31",
+    "There are 31 members.": "",
+    "On 31 June nothing happens.": "",
+    "Talks resumed after Christmas.": "2010-12~",
+}
+
+
+@pytest.mark.parametrize(("text", "value"), DATES.items())
+def test_a_date_in_words(text: str, value: str, timeline: Timeline) -> None:
+    got = prose.find([text], dt.date(2011, 2, 24), timeline).of("date")
+    assert [item.value for item in got] == ([value] if value else [])
+
+
+FIGURES = {
+    "Some 4,300 council staff got letters.": ["~4,300 staff"],
+    "Cuts of between 2 and 5.5 per cent were agreed.": ["2-5.5%"],
+    "They voted by 1,552 to 307.": ["1,552", "307"],
+    "It costs up to £6.6 million a year.": ["up to £6.6m/year"],
+    "It would save £46m over the next two years.": ["£46m over 2 years"],
+    "A seven-day strike began.": ["7 days"],
+    "Nearly half the workforce and a quarter of managers left.": ["nearly 50%", "25%"],
+    "One in ten posts has gone.": ["10%"],
+    "It was carried by eight to one.": ["8:1"],
+    "Dozens of people and hundreds of workers came.": ["dozens of people", "hundreds of workers"],
+    "Twelve weeks later three members of staff signed.": ["12 weeks", "3 members"],
+    "Bo Marsh, 52, of Room 4, called on 01632 960 114 at 5.30pm under section 188.": [],
+    "In 2011 there were 2,011 jobs.": ["2,011 jobs"],
+    "They got 90 days' notice and £250.": ["90 days", "£250"],
+    "No more than 40 jobs will go.": ["up to 40 jobs"],
+}
+
+
+@pytest.mark.parametrize(("text", "values"), FIGURES.items())
+def test_figures_in_words(text: str, values: list[str], timeline: Timeline) -> None:
+    got = prose.find([text], dt.date(2011, 2, 24), timeline).of("figure")
+    assert [item.value for item in got] == values
+
+
+SPEECH = {
+    "Tom Ferris said so.": ["tom-ferris"],
+    '"No," said Mr Ferris.': ["tom-ferris"],
+    "According to Unison it is true.": ["unison"],
+    "Tom Ferris, branch secretary of Unison, warned of strikes.": ["tom-ferris"],
+    "Staff were told to go.": [],
+    "The claim is denied.": [],
+    "A spokeswoman for Unite said no.": ["unite"],
+    "Unison, Unite and GMB say no.": ["unison", "unite", "gmb"],
+    "The leader of the council said no.": ["denise-okoro"],
+    "They called a strike.": [],
+    "Union leaders said no.": ["union leaders"],
+}
+
+
+@pytest.mark.parametrize(("text", "speakers"), SPEECH.items())
+def test_who_speaks(text: str, speakers: list[str], timeline: Timeline) -> None:
+    got = prose.find([text], dt.date(2013, 2, 24), timeline).of("speech")
+    assert [(item.value or item.text).lower() for item in got] == speakers
+
+
+# Pages
+
+
+PAGE = """<!doctype html><html><head>{charset}<title>Bin crews walk out | Courier</title>
+<meta property="og:site_name" content="Marlhaven Courier"><meta name="author" content="Pat Quill">
+<meta property="article:published_time" content="2013-06-10T08:10:00Z"></head><body>
+<div id="cookie-banner" class="cookie-consent"><p>We and our 312 partners use cookies.</p><button>Accept</button></div>
+<nav><ul><li><a href="/">Home</a></li><li>Sport</li></ul></nav><article><h1>Bin crews walk out</h1>
+<p>Members of Unite walked out on Monday over a cut of &pound;1.4m &mdash; and 58&nbsp;per&nbsp;cent of crews joined.</p>
+<ul><li>The ballot opened on 1 May</li><li>It closed on 20 May</li></ul>
+<table><tr><th>Union</th><th>Members</th></tr><tr><td>Unite</td><td>1,749 members</td></tr></table>
+<p>Priya Nandra said: “It’s the café that’s open, not the depot.”</p></article>
+<footer><p>Copyright 2013</p></footer></body></html>"""
+
+ENCODINGS = {
+    "UTF-8": ("", "utf-8"),
+    "UTF-8 with a mark": ("", "utf-8-sig"),
+    "UTF-16": ("", "utf-16"),
+    "UTF-8 that says it is Latin 1": ('<meta charset="iso-8859-1">', "utf-8"),
+    "Windows that says it is UTF-8": ('<meta charset="utf-8">', "cp1252"),
+    "Windows that says nothing": ("", "cp1252"),
+}
+
+
+@pytest.mark.parametrize(("charset", "codec"), ENCODINGS.values(), ids=ENCODINGS)
+def test_a_page_in_any_encoding(charset: str, codec: str) -> None:
+    got = articles.read(PAGE.replace("{charset}", charset).encode(codec), "page.html")
+    assert (got.title, got.publisher, got.author, got.published, got.guess) == (
+        "Bin crews walk out", "Marlhaven Courier", "Pat Quill", "2013-06-10", "",
+    )  # fmt: skip
+    assert got.texts == (
+        "Members of Unite walked out on Monday over a cut of £1.4m — and 58 per cent of crews joined.",
+        "The ballot opened on 1 May",
+        "It closed on 20 May",
+        "Union: Members",
+        "Unite: 1,749 members",
+        "Priya Nandra said: “It’s the café that’s open, not the depot.”",
+    )
+
+
+def test_a_page_that_does_not_say_its_date_is_dated_about() -> None:
+    page = "<html><body><article><h1>Old</h1><p>Posted 3 May 2012</p><p>Members of Unite met in the hall.</p></article></body></html>"
+    got = articles.read(page.encode(), "page.html")
+    assert got.published in ("2012-05-03", "2012-05-03~")
+    assert got.guess or got.published == "2012-05-03"
+
+
+TEXT = """Bin crews walk out
+By Pat Quill
+Marlhaven Courier
+Monday, 10 June 2013
+https://courier.example/news/410077
+
+More than 120 members of Unite walked out this morning over a plan to cut
+their allowances.
+
+Priya Nandra said they would lose up to £3,200 a year each.
+"""
+
+
+def test_a_plain_text_has_its_heading_on_lines_of_their_own() -> None:
+    got = articles.read(TEXT.encode(), "article.txt")
+    assert (got.title, got.author, got.publisher) == ("Bin crews walk out", "Pat Quill", "Marlhaven Courier")
+    assert (got.published, got.url) == ("2013-06-10", "https://courier.example/news/410077")
+    assert len(got.texts) == 2
+    assert got.texts[0].endswith("to cut their allowances.")
+
+
+# The command
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A record and an article in a folder of their own."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "events.yaml").write_bytes(RECORD.read_bytes())
+    (tmp_path / "article.txt").write_text(TEXT)
+    return tmp_path
+
+
+def test_a_draft_is_a_record_that_checks_and_holds_no_sentence_of_the_article(run: Run, folder: Path) -> None:
+    for each in ALL:
+        texts = "\n\n".join(each.article.texts)
+        (folder / "a.txt").write_text(f"{each.article.title}\n{each.article.published}\n\n{texts}\n")
+        assert run("clip", "a.txt", "-o", "draft.yaml", sample=False).exit_code == 0
+        checked = run("check", "draft.yaml", sample=False)
+        assert checked.exit_code == 0, checked.stdout
+        written = (folder / "draft.yaml").read_text()
+        runs = {
+            tuple(words[i : i + 8])
+            for words in (text.split() for text in each.article.texts)
+            for i in range(len(words) - 7)
+        }
+        said = written.replace(each.article.title, "").split()
+        assert not runs & {tuple(said[i : i + 8]) for i in range(len(said) - 7)}, each.name
+
+
+def test_a_draft_says_what_is_to_be_written_and_what_the_record_has(run: Run, folder: Path) -> None:
+    result = run("clip", "article.txt", sample=False)
+    assert result.exit_code == 0
+    assert "  - id: courier-410077\n" in result.stdout
+    assert (
+        "# the record has `refuse-strike-june` (same type, 10 to 14 June 2013, shares unite): add to that one"
+        in result.stdout
+    )
+    assert "    # summary: para 1: 17 words on workers involved" in result.stdout
+    assert "status: reported" in result.stdout
+    assert '    says: "[para 2: 12 words on loss of pay for each person]"' in result.stdout.replace(
+        "      says", "    says"
+    )
+    again = run(
+        "clip", "-", "-f", "events.yaml", sample=False, stdin=TEXT.replace("410077", "410022/?utm_source=x").encode()
+    )
+    assert "the record has this article already: `courier-410022`" in again.stderr
+
+
+def test_json_has_the_place_of_each_find(run: Run, folder: Path) -> None:
+    said = json.loads(run("clip", "article.txt", "--format", "json", sample=False).stdout)
+    for item in said["found"]:
+        text = said["paragraphs"][item["para"] - 1]["text"]
+        assert item["kind"] == "speech" or text[item["start"] : item["end"]] == item["text"]
+    assert said["proposals"][0]["joins"] == "refuse-strike-june"
+    assert said["source"]["in_record"] is False
+
+
+@pytest.mark.parametrize("columns", [40, 80, 160])
+def test_show_marks_what_was_found(run: Run, folder: Path, columns: int) -> None:
+    result = run("clip", "article.txt", "--show", columns=columns, sample=False)
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert max(map(len, lines)) <= columns
+    assert any("says: priya-nandra" in line for line in lines)
+    assert any("2013-06-10" in line for line in lines)
+    assert "• " not in result.stdout
+    coloured = run("clip", "article.txt", "--show", "--color", "always", sample=False).stdout
+    assert "\x1b[1;33mMore than 120 members\x1b[0m" in coloured
+
+
+def test_as_of_says_the_day_of_an_article_that_names_none(run: Run, folder: Path) -> None:
+    (folder / "a.txt").write_text("Members of Unite walked out yesterday. It was raining.\n")
+    guessed = run("clip", "a.txt", sample=False)
+    assert "the article names no day; that of reading is taken" in guessed.stderr
+    assert "~\n" in guessed.stdout
+    dated = run("clip", "a.txt", "--as-of", "2013-03-03", sample=False)
+    assert "date: 2013-03-02" in dated.stdout
+    assert dated.stderr == ""
+
+
+def test_without_a_record_there_is_a_draft_all_the_same(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT)
+    result = run("clip", "a.txt", sample=False)
+    assert result.exit_code == 0
+    assert "type: strike" in result.stdout
+
+
+def test_without_its_extra_a_page_says_what_to_install(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "a.html").write_text(PAGE)
+    monkeypatch.setitem(sys.modules, "htmldate", None)
+    result = run("clip", "a.html", sample=False)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "timeline: an HTML page needs the extra `clip`\n  install it with `pip install 'council-timeline[clip]'`\n"
+    )
+    assert run("clip", "article.txt", sample=False).exit_code == 0
+
+
+UNREADABLE = {
+    "an empty file": (b"", "is empty"),
+    "spaces": (b" \n\n", "is empty"),
+    "an empty page": (b"<html><body></body></html>", "holds no paragraph"),
+    "a page of scripts": (b"<html><body><script>1</script></body></html>", "holds no paragraph"),
+    "a PDF": (b"%PDF-1.7\n%\xe2\xe3", "is a PDF"),
+    "a Word file": (b"PK\x03\x04\x14", "is an Office document"),
+    "a picture": (b"\x89PNG\r\n\x1a\n", "is a picture"),
+    "a NUL": (b"abc\0def", "there is a NUL in it"),
+    "10 MB of text": (b"word " * 2_000_000, "is larger than 5 MiB"),
+}
+
+
+@pytest.mark.parametrize(("content", "says"), UNREADABLE.values(), ids=UNREADABLE)
+def test_what_is_no_article_is_a_sentence_and_nothing_is_written(
+    run: Run, folder: Path, content: bytes, says: str
+) -> None:
+    (folder / "a.txt").write_bytes(content)
+    before = sorted(folder.rglob("*"))
+    result = run("clip", "a.txt", "--keep", "-o", "draft.yaml", sample=False)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert says in result.stderr
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_a_file_that_is_not_there_is_wrong_use(run: Run, folder: Path) -> None:
+    result = run("clip", "nowhere.txt", sample=False)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "nowhere.txt: no such file or directory" in result.stderr
+
+
+# Addresses
+
+
+class _Handler(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:  # noqa: N802 - its name
+        match self.path:
+            case "/loop":
+                self._answer(302, b"", Location="/loop")
+            case "/moved":
+                self._answer(301, b"", Location="/page")
+            case "/file":
+                self._answer(302, b"", Location="file:///etc/hostname")
+            case "/page":
+                self._answer(200, PAGE.replace("{charset}", "").encode("cp1252"), **{"Content-Type": "text/html"})
+            case "/pdf":
+                self._answer(200, b"%PDF-1.7", **{"Content-Type": "application/pdf"})
+            case "/large":
+                self._answer(200, b"word " * 2_000_000)
+            case "/cut":
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nshort")
+            case _:
+                self._answer(404, b"gone")
+
+    def _answer(self, code: int, content: bytes, **headers: str) -> None:
+        self.send_response(code)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        try:
+            self.wfile.write(content)
+        except OSError:
+            pass  # who asked has seen enough
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+REFUSED = {
+    "/loop": "it redirects more than 5 times, or in a circle",
+    "/file": "it leads to `file:///etc/hostname`, which is no web address",
+    "/pdf": "is a PDF",
+    "/large": "is larger than 5 MiB",
+    "/gone": "the server answers 404 Not Found",
+    "/cut": "cannot be read",
+}
+
+
+@pytest.mark.parametrize(("path", "says"), REFUSED.items())
+def test_an_address_without_an_article_is_a_sentence(run: Run, folder: Path, host: str, path: str, says: str) -> None:
+    before = sorted(folder.rglob("*"))
+    result = run("clip", host + path, "-o", "draft.yaml", sample=False)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert says in result.stderr
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_an_address_that_never_answers_is_given_up(run: Run, folder: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        result = run("clip", url, "--timeout", "0.1", sample=False)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{url} did not answer in 0.1 seconds" in result.stderr
+    closed = run("clip", url, sample=False)
+    assert closed.exit_code == 2
+    assert "cannot be reached: connection refused" in closed.stderr
+
+
+def test_an_address_is_fetched_and_cited_as_it_ends(run: Run, folder: Path, host: str) -> None:
+    result = run("clip", f"{host}/moved", sample=False)
+    assert result.exit_code == 0
+    assert f"url: {host}/page" in result.stdout
+    assert "accessed: 20" in result.stdout
+    assert "title: Bin crews walk out" in result.stdout
+
+
+# Clippings
+
+
+def test_keep_keeps_the_text_beside_the_record_and_out_of_git(run: Run, folder: Path) -> None:
+    result = run("clip", "article.txt", "--keep", sample=False)
+    kept = folder / "clippings" / "courier-410077.txt"
+    assert f"kept {Path('clippings', 'courier-410077.txt')}" in result.stderr
+    assert prose.paragraphs(kept.read_text()) == articles.read(TEXT.encode(), "").texts
+    assert f"excerpt_sha256: {hashlib.sha256(kept.read_bytes()).hexdigest()}" in result.stdout
+    assert (folder / "clippings" / ".gitignore").read_text().endswith("*\n")
+    assert clippings.folder(str(folder)) == folder / "clippings"
+
+
+def test_a_draft_of_nothing_is_said_to_be_one(run: Run, folder: Path) -> None:
+    (folder / "a.txt").write_text("Recipes\n3 May 2013\n\nTake two eggs. Beat them well.\n")
+    result = run("clip", "a.txt", "-o", "d.yaml", sample=False)
+    assert "no event was found in it" in result.stderr
+    assert run("check", "d.yaml", sample=False).exit_code == 0
+
+
+def test_what_stands_in_a_draft_until_it_is_written_is_known_by_its_form(timeline: Timeline) -> None:
+    assert proposing.TO_WRITE.fullmatch(proposing.to_write([2, 4], 31, {"turnout": None}, timeline))
+    assert draft.KEY.startswith("x-")
