@@ -69,8 +69,8 @@ def _ignore(file: Path, name: str) -> None:
     if not file.exists():
         write(
             file,
-            f"# What `timeline add` keeps till it is written, and what `timeline schema` makes.\n*.draft*\n{name}\n"
-            f"# Texts of articles that `timeline clip --keep` keeps: for the keepers of the record alone.\n{FOLDER}/\n",
+            f"# Texts of articles that `timeline clip --keep` keeps, for the keepers of the record alone.\n{FOLDER}/\n"
+            f"# What `timeline add` keeps till it is written, and what `timeline schema` makes.\n*.draft*\n{name}\n",
         )
 
 
