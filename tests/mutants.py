@@ -242,7 +242,7 @@ MUTATIONS: Final[Sequence[Mutation]] = (
 
 
 def is_kept(text: str) -> bool:
-    """Whether a file is set in house style, and not refused; asserts that nothing of it is lost and no more changes."""
+    """Whether a file is set in house style, and not refused; asserts that no value and no comment is lost."""
     try:
         tidy = tidied(text)
     except (CannotCut, Refused):

@@ -255,6 +255,18 @@ def test_a_conflict_is_called_by_its_place(case: str, places: str) -> None:
     assert merged(*three(folder)).conflicts == (places,)
 
 
+@pytest.mark.parametrize(
+    ("case", "note"),
+    [
+        ("21", "b is removed; the comment that the other side put on it stands alone"),
+        ("37", "a: figures.votes_for has the value from theirs and a comment from ours"),
+    ],
+)
+def test_a_note_says_what_came_from_both_sides(case: str, note: str) -> None:
+    (folder,) = (path for path in CASES if path.name.startswith(f"{case}-"))
+    assert merged(*three(folder)).notes == (note,)
+
+
 def test_a_merge_by_lines_says_why() -> None:
     (folder,) = (path for path in CASES if path.name.startswith("68-"))
     (note,) = merged(*three(folder)).notes

@@ -111,7 +111,9 @@ def _removed(base: str, ours: str | None, theirs: str | None, place: Place, merg
         return [Clash(base, ours or "", theirs or "", place_in_words(place))]
     remarks = list((Counter(remarks_of(left)) - Counter(remarks_of(base))).elements())
     if remarks:
-        merging.notes.append(f"removed, and the comment put on it stands alone: {place_in_words(place)}")
+        merging.notes.append(
+            f"{place_in_words(place)} is removed; the comment that the other side put on it stands alone"
+        )
     return [as_lines(remarks, left)] if remarks else []
 
 
@@ -132,8 +134,8 @@ def _one_sided(texts: Texts, place: Place, merging: Merging) -> Pieces | None:
     if (before - mine) & (before - yours) and fresh and mine - before:
         return None
     if fresh and not say_the_same(ours, theirs):
-        side = "ours" if taken is ours else "theirs"
-        merging.notes.append(f"the value of {side}, with a comment of the other side: {place_in_words(place)}")
+        value, comment = ("ours", "theirs") if taken is ours else ("theirs", "ours")
+        merging.notes.append(f"{place_in_words(place)} has the value from {value} and a comment from {comment}")
     return [with_remarks(taken, [remark for remark in remarks_of(other) if remark in fresh])]
 
 

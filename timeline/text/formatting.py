@@ -1,7 +1,7 @@
 """A file in house style: keys and events in order, quotes only where needed, every comment with what it belongs to.
 
-The text is taken apart by `document`, never written anew from the data. What stands in braces or brackets and what has
-lines of its own stays the author's choice, as does where prose is folded, unless a line is too long.
+The text is taken apart by `document` and never made again from the data. What stands in braces or brackets and what
+has lines of its own stays the author's choice, as does where prose is folded, unless a line is too long.
 """
 
 from __future__ import annotations
