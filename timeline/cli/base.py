@@ -163,7 +163,7 @@ def finish(reading: Reading, *, nothing: bool = False) -> None:
     if nothing:
         print_problems(errors, reading, console(Color.auto, stderr=True))
         raise typer.Exit(MISUSE)
-    left_out = len({problem.record or (problem.path, problem.line) for problem in errors})
+    left_out = sum(1 for _ in reading.checkable.records()) - sum(1 for _ in reading.timeline.records()) or 1
     verb = "is" if left_out == 1 else "are"
     say(f"timeline: {count(left_out, 'record')} {verb} left out, being unreadable; see `timeline check`")
     raise typer.Exit(FOUND)

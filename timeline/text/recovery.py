@@ -77,12 +77,17 @@ def _repair(work: Repaired, start: int, end: int, parse: Parse) -> None:
         if not fault or not fault.span:
             return
         line = min(start + fault.span.line - 1, end - 1)
+        by = 0 if tries[line] else _aligned(work.lines, line, start, end)
+        if by and fault.rule.code == "TL101":
+            says = f"this line is indented {'deeper' if by > 0 else 'less'} than the keys above it"
+            fault = msgspec.structs.replace(fault, message=says, hint="indent it as the lines above")
         if line + 1 not in work.told:
-            span = fault.span._replace(line=line + 1, end_line=start + fault.span.end_line)
-            work.faults.append(msgspec.structs.replace(fault, span=span))
+            place = fault.span._replace(line=line + 1, end_line=start + fault.span.end_line) if fault.span else None
+            work.faults.append(msgspec.structs.replace(fault, span=place))
             work.told.add(line + 1)
-        _take_out(work.lines, line, start, end, tries[line])
-        tries[line] += 1
+        if not by:
+            _take_out(work.lines, line, start, end, max(1, tries[line]))
+        tries[line] = max(2, tries[line] + 1) if not by else 1
     dash = re.match(r" *-(?= |$)", work.lines[start])
     work.lines[start:end] = [f"{dash[0]} {MARK}" if dash else "", *[""] * (end - start - 1)]
 
@@ -93,9 +98,7 @@ _BEGINS: Final = re.compile(
 
 
 def _take_out(lines: list[str], line: int, start: int, end: int, tried: int) -> None:
-    """One way after another to make a line harmless: to its proper column, without its value, not at all."""
-    if tried == 0 and _aligned(lines, line, start, end):
-        return
+    """One way after another to make a line harmless: without its value, not at all."""
     if tried <= 1 and lines[line].strip():
         is_odd = lines[line].lstrip(" ")[0] in "?:*"
         owner = line if is_odd or _begins(lines[line]) else _above(lines, line, start)
@@ -163,18 +166,18 @@ def _blank_unit(lines: list[str], line: int, end: int) -> None:
     lines[line] = ""
 
 
-def _aligned(lines: list[str], line: int, start: int, end: int) -> bool:
-    """Move a key or an item that stands a little off to the column of its neighbours; whether that was needed."""
+def _aligned(lines: list[str], line: int, start: int, end: int) -> int:
+    """Move a key or an item that stands a little off to the column of its neighbours; by how much it was off."""
     found = _BEGINS.match(lines[line])
     if not found or not (found["key"] or found["dashes"]) or line == start:
-        return False
+        return 0
     own, neighbours = _indent(lines[line]), _columns(lines[start:line], dashes=bool(found["dashes"]))
     nearest = min(neighbours, key=lambda column: (abs(column - own), -column), default=own)
     if own in neighbours or abs(nearest - own) > 3:
-        return False
+        return 0
     for number in (line, *_unit(lines, line, end, own)):
         lines[number] = " " * (nearest - own) + lines[number] if nearest > own else lines[number][own - nearest :]
-    return True
+    return own - nearest
 
 
 def _columns(lines: Sequence[str], *, dashes: bool) -> set[int]:
