@@ -310,5 +310,5 @@ def _beside(text: str, start: int, end: int) -> list[str]:
     return [
         word[1]
         for word in found
-        if text[text.rfind("\n", 0, start + word.start()) + 1 : start + word.start()].strip(" -")
+        if text[text.rfind("\n", 0, start + word.start()) + 1 : start + word.start()].strip(" -\ufeff")
     ]
