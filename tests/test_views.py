@@ -21,7 +21,7 @@ events:
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120, 160])
-@pytest.mark.parametrize("layout", ["table", "chronology", "cards"])
+@pytest.mark.parametrize("layout", ["table", "chronology", "cards", "lanes"])
 def test_show(run: Run, golden: Golden, layout: str, columns: int) -> None:
     result = run("show", "--as", layout, columns=columns)
     assert result.exit_code == 0
@@ -37,6 +37,10 @@ def test_show(run: Run, golden: Golden, layout: str, columns: int) -> None:
         ("actors",),
         ("sources",),
         ("figures", "workers_involved"),
+        ("figures",),
+        ("figures", "workers_involved", "--plot"),
+        ("stats", "--today", "2012-05-16"),
+        ("stats", "--today", "2012-05-16", "--format", "json"),
         ("show", "--ids"),
         ("show", "--reverse", "--limit", "2"),
     ],
@@ -48,7 +52,7 @@ def test_view(run: Run, golden: Golden, arguments: tuple[str, ...]) -> None:
     golden(f"{'-'.join(arguments).replace('--', '')}.txt", result.stdout)
 
 
-@pytest.mark.parametrize("layout", ["table", "chronology", "cards"])
+@pytest.mark.parametrize("layout", ["table", "chronology", "cards", "lanes"])
 def test_colour_adds_styles_and_nothing_else(run: Run, golden: Golden, layout: str) -> None:
     import re
 

@@ -17,6 +17,7 @@ from rich.console import Console
 from timeline.checks import all_rules
 from timeline.checks import rules as law
 from timeline.checks.due import due as agenda
+from timeline.query import stats as counting
 from timeline.query import words as vocabulary
 from timeline.record import Timeline
 from timeline.review.diff import diff
@@ -29,9 +30,11 @@ from timeline.views import (
     due,
     event,
     knows_links,
+    lanes,
     listings,
     manual,
     series,
+    stats,
     table,
     width_of,
     words,
@@ -72,6 +75,12 @@ PAGES: dict[str, Callable[[Timeline], Page]] = {
     "sources": listings.sources,
     "figures": lambda t: series.render(t, "workers_affected"),
     "figures of a long name": lambda t: series.render(t, "share_for_short_of_strike"),
+    "figure names": series.names,
+    "plot": lambda t: series.plot(t, "workers_affected"),
+    "plot of shares": lambda t: series.plot(t, "share_for_short_of_strike"),
+    "lanes": lambda t: lanes.render(t, 99),
+    "lanes of actors": lambda t: lanes.render(t, 99, "actor"),
+    "stats": lambda t: stats.render(t, counting.stats(t, dt.date(2011, 2, 1)), 99),
     "due": lambda t: due.render(agenda(t, dt.date(2011, 2, 1)), dt.date(2011, 2, 1)),
     "explain": lambda _: manual.index(all_rules()),
     "explain a check": lambda _: manual.render(all_rules()["TL604"], law.rows()[:3]),

@@ -180,6 +180,7 @@ class Asked(NamedTuple):
 
     query: Query
     read_date: Callable[[str], When]
+    today: dt.date
 
     def also(self, word: str) -> "Asked":
         """The same with one more term; a word that is none is wrong use."""
@@ -259,9 +260,8 @@ def filters(
     options = {"actor": actor, "type": type, "tag": tag, "dispute": dispute, "source": source, "status": status}
     options |= {"from": from_, "to": to, "text": text}
     given = tuple(Term(key, value) for key, values in options.items() for value in values or ())
-    return Asked(
-        Query(terms=(*_terms(query or ()), *given), exact=exact, certain=certain), lambda text: date_in_words(text, day)
-    )
+    compiled = Query(terms=(*_terms(query or ()), *given), exact=exact, certain=certain)
+    return Asked(compiled, lambda text: date_in_words(text, day), day)
 
 
 def _terms(words: Sequence[str]) -> tuple[Term, ...]:

@@ -1,4 +1,4 @@
-"""Commands that show the record: `show`, `event`, `actors`, `sources`, `open`, `words`, `figures`."""
+"""Commands that show the record: `show`, `event`, `actors`, `sources`, `open`, `words`, `figures`, `stats`."""
 
 import re
 from enum import StrEnum
@@ -27,6 +27,8 @@ from timeline.text.reader import Reading
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from timeline.query.lanes import Grouping
+    from timeline.query.stats import Stats
     from timeline.views import Page
 
 
@@ -36,6 +38,15 @@ class As(StrEnum):
     table = "table"
     chronology = "chronology"
     cards = "cards"
+    lanes = "lanes"
+
+
+class Lanes(StrEnum):
+    """What the events of a lane have in common."""
+
+    type = "type"
+    dispute = "dispute"
+    actor = "actor"
 
 
 @command(
@@ -55,16 +66,21 @@ def show(
         int | None, typer.Option("--limit", min=1, help="At most so many.", rich_help_panel="Output")
     ] = None,
     ids: Annotated[bool, typer.Option("--ids", help="With the ids of the events.", rich_help_panel="Output")] = False,
+    lanes: Annotated[
+        Lanes | None, typer.Option("--lanes", help="With --as lanes: what a lane is of.", rich_help_panel="Output")
+    ] = None,
 ) -> None:
     """Show events in the terminal."""
     if is_nothing(reading.timeline):
         finish(reading, nothing=True)
+    if lanes and as_ is not As.lanes:
+        refuse("`--lanes` is for `--as lanes`", "the other layouts have no lanes")
     chosen = _ordered(asked.of(reading.timeline), reverse=reverse, limit=limit)
-    show_page(_page(as_, chosen, reading.timeline, ids=ids), out)
+    show_page(_page(as_, chosen, reading.timeline, ids=ids, by=(lanes or Lanes.type).value), out)
     finish(reading)
 
 
-def _page(as_: As, chosen: Timeline, whole: Timeline, *, ids: bool) -> "Page":
+def _page(as_: As, chosen: Timeline, whole: Timeline, *, ids: bool, by: "Grouping") -> "Page":
     """The chosen events laid out; only the view that is wanted is imported."""
     if as_ is As.cards:
         from timeline.views import event
@@ -74,6 +90,10 @@ def _page(as_: As, chosen: Timeline, whole: Timeline, *, ids: bool) -> "Page":
         from timeline.views import chronology
 
         return chronology.render(chosen, len(whole.events), ids=ids)
+    if as_ is As.lanes:
+        from timeline.views import lanes
+
+        return lanes.render(chosen, len(whole.events), by)
     from timeline.views import table
 
     return table.render(chosen, len(whole.events), ids=ids)
@@ -124,7 +144,7 @@ def _cited_by(
         terms = parse(word for query in cited_by or () for word in split(query))
     except QueryError as error:
         refuse(error.message, error.hint)
-    return Asked(Query(terms=terms), lambda text: date_in_words(text, day))
+    return Asked(Query(terms=terms), lambda text: date_in_words(text, day), day)
 
 
 @command(Panel.READ, "actors unison", "actors council leader", "actors --cited-by type:strike")
@@ -233,24 +253,32 @@ def words(
         refuse(f"`{word}` is not a row of the vocabulary", "the words of its group are fixed")
 
 
-@command(Panel.READ, "figures workforce", "figures turnout type:ballot")
+@command(Panel.READ, "figures", "figures workforce --plot", "figures turnout type:ballot")
 @taking(reading=record, asked=filters, out=output)
 def figures(
     reading: Reading,
     asked: Asked,
     out: "Console",
     name: Annotated[
-        str,
+        str | None,
         typer.Argument(
-            metavar="NAME", help="The name of a figure, such as workforce.", autocompletion=offering("figure")
+            metavar="[NAME]",
+            help="The name of a figure, such as workforce; without it, the figures there are.",
+            autocompletion=offering("figure"),
         ),
-    ],
+    ] = None,
+    plot: Annotated[
+        bool, typer.Option("--plot", help="Draw the values on a scale, with their bounds.", rich_help_panel="Output")
+    ] = False,
 ) -> None:
-    """Show one figure through time, with who says so."""
+    """Show one figure through time, with who says so; or list the figures there are."""
     from timeline.views import series
 
-    figure = _figure_name(reading.timeline, name)
-    show_page(series.render(asked.of(reading.timeline), figure), out)
+    if name is None and plot:
+        refuse("`--plot` draws one figure: which?", "`timeline figures` lists those there are")
+    figure = _figure_name(reading.timeline, name) if name else ""
+    chosen = asked.of(reading.timeline)
+    show_page((series.plot if plot else series.render)(chosen, figure) if figure else series.names(chosen), out)
     finish(reading)
 
 
@@ -259,3 +287,41 @@ def _figure_name(timeline: Timeline, name: str) -> str:
         return figure_name(timeline, name)
     except QueryError as error:
         refuse(error.message, error.hint)
+
+
+class StatsAs(StrEnum):
+    """How `stats` writes."""
+
+    text = "text"
+    json = "json"
+
+
+@command(Panel.READ, "stats", "stats --dispute pay-2011", "stats type:strike --format json")
+@taking(reading=record, asked=filters, out=output)
+def stats(
+    reading: Reading,
+    asked: Asked,
+    out: "Console",
+    format: Annotated[
+        StatsAs, typer.Option("--format", help="For people or for programs.", rich_help_panel="Output")
+    ] = StatsAs.text,
+) -> None:
+    """Count: by type, year and actor; days on strike; silences; who is quoted; what events rest on; what is open."""
+    from timeline.query import stats as counting
+
+    chosen = asked.of(reading.timeline)
+    counted = counting.stats(chosen, asked.today)
+    if format is StatsAs.json:
+        emit(_as_json(counted))
+    else:
+        from timeline.views import stats as view
+
+        show_page(view.render(chosen, counted, len(reading.timeline.events)), out)
+    finish(reading)
+
+
+def _as_json(counted: "Stats") -> bytes:
+    import msgspec
+
+    written = msgspec.json.Encoder(decimal_format="number").encode(counted)
+    return msgspec.json.format(written, indent=2) + b"\n"

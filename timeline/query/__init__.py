@@ -1,8 +1,10 @@
 """Which events: terms and options become a `Query`, and a query selects from a `Timeline`; dates in words become EDTF.
 
 Comes in: a `Timeline`, and words from the command line. Goes out: the `Timeline` of the events that answer them.
-Modules, each importing only from those before it: query, lanes, phrases.
-Neighbours use the names below, and the modules accounts, lanes, phrases, search, words.
+Modules, each importing only from those before it: query, lanes, phrases, accounts, voices,
+stoppages, stats.
+Neighbours use the names below, and the modules accounts, lanes, phrases, search, stats,
+stoppages, voices, words.
 """
 
 from timeline.query.query import CONDITIONS as CONDITIONS

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from timeline.record import Actor, Source, Timeline, actor_mentions, count, source_mentions
+from timeline.query import stats
+from timeline.record import Actor, Source, Timeline, count, source_mentions
 from timeline.views import ADDRESS, Block, Cell, Column, Line, Page, ending, grid, linked
 
 
 def actors(timeline: Timeline, shown: Sequence[Actor] | None = None) -> Page:
     """Actors, all or those to be shown, with kind, posts and dates, and how many events and claims name each."""
-    named, speaking = _counts(timeline)
+    named, speaking = stats.named(timeline), _speaking(timeline)
     chosen = timeline.actors if shown is None else shown
     rows = [_actor(timeline, actor, named[actor.id], speaking[actor.id]) for actor in chosen]
 
@@ -40,15 +41,10 @@ def _how_many(shown: int, of: int, noun: str) -> str:
     return count(of, noun) if shown == of else f"{shown:,} of {count(of, noun)}"
 
 
-def _counts(timeline: Timeline) -> tuple[Counter[str], Counter[str]]:
-    """In how many events each actor is named in any way, and how many claims each makes."""
-    named: Counter[str] = Counter()
-    speaking: Counter[str] = Counter()
-    current = timeline.actor
-    for event in timeline.events:
-        named.update({current[id].id for _, id in actor_mentions(event) if id in current})
-        speaking.update(current[claim.by].id for claim in event.claims if claim.by in current)
-    return named, speaking
+def _speaking(timeline: Timeline) -> Counter[str]:
+    """How many claims each actor makes."""
+    known = timeline.actor
+    return Counter(known[c.by].id for event in timeline.events for c in event.claims if c.by in known)
 
 
 def _actor(timeline: Timeline, actor: Actor, named: int, speaking: int) -> list[Cell]:

@@ -10,7 +10,6 @@ import base64
 import datetime as dt
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -18,8 +17,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from timeline.exporters import markup, picture
-from timeline.exporters.page import rivals
-from timeline.query import selectors
+from timeline.query import selectors, stats, voices
 from timeline.record import (
     MONTHS,
     SEASON_START,
@@ -32,7 +30,6 @@ from timeline.record import (
     Source,
     Timeline,
     When,
-    actor_mentions,
     source_mentions,
 )
 from timeline.views import extent
@@ -60,7 +57,7 @@ def whole(timeline: Timeline, *, title: str = "", changed: dt.date | None = None
             changed=changed,
             picture=picture.svg(timeline, linked=True) if timeline.events else "",
             years=list(_years(timeline)),
-            figures=rivals.over_time(timeline),
+            figures=voices.over_time(timeline),
             data=data.replace("<", "\\u003c"),
             style=style,
             script=script,
@@ -195,7 +192,7 @@ class _View:
         self._selectors = selectors(timeline)
         self._incoming = _incoming(timeline)
         self._citing = _citing(timeline)
-        self._named = _named(timeline)
+        self._named = stats.named(timeline)
 
     def _source_id(self, id: str) -> str:
         return self.timeline.source[id].id if id in self.timeline.source else id
@@ -251,9 +248,9 @@ class _View:
             (rows[name].label if name in rows else name.replace("_", " "), date) for name, date in event.dates.items()
         ]
 
-    def rivals(self, event: Event) -> list[rivals.Table]:
+    def rivals(self, event: Event) -> list[voices.Table]:
         """A table for each figure that the voices of one event put differently."""
-        return rivals.of_event(self.timeline, event)
+        return voices.of_event(self.timeline, event)
 
     def links(self, event: Event) -> list[tuple[str, list[Event]]]:
         """The links of an event both ways: `leads to`, `follows from`, each with the events at the other end."""
@@ -311,14 +308,6 @@ def _citing(timeline: Timeline) -> Mapping[str, list[Event]]:
             current = timeline.source[id].id if id in timeline.source else id
             found.setdefault(current, {})[event.id] = event
     return {id: list(events.values()) for id, events in found.items()}
-
-
-def _named(timeline: Timeline) -> Counter[str]:
-    """How many events name each actor, under whatever id it had."""
-    current = {id: actor.id for id, actor in timeline.actor.items()}
-    return Counter(
-        actor for event in timeline.events for actor in {current.get(id, id) for _, id in actor_mentions(event)}
-    )
 
 
 def _choices(view: _View, field: str) -> Iterator[tuple[str, str, int]]:
