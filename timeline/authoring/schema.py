@@ -145,6 +145,7 @@ FIELDS: Final[dict[tuple[type, str], str]] = {
     (Actor, "part_of"): "actor-id",
     (Role, "of"): "actor-id",
     (Claim, "by"): "actor-id",
+    (Claim, "according_to"): "actor-id",
     (Event, "actors"): "actor-id",
     (Event, "type"): "event-type",
     (Event, "dispute"): "dispute",

@@ -60,8 +60,8 @@ def _meant(names: Iterable[tuple[str, str]]) -> Mapping[str, str]:
 def unknown_actor(timeline: Timeline) -> Findings:
     """An actor is named who is not in the record.
 
-    `actors`, `by`, `of`, `part_of` and `claimed_by` name actors by id, so that a person is one person under all names.
-    A misspelt id would leave the event out of every selection by actor. Correct it, or add the actor.
+    `actors`, `by`, `according_to`, `of`, `part_of` and `claimed_by` name actors by id, so that a person is one person
+    under all names. A misspelt id would leave the event out of every selection by actor. Correct it, or add the actor.
     """
     names = _meant((name, actor.id) for actor in timeline.actors for _, name in _names(actor))
     yield from _dangling(timeline, actor_mentions, timeline.actor, "actors", names)

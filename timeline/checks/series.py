@@ -24,7 +24,11 @@ def _told(event: Event, wanted: set[str] | frozenset[str] | None = None) -> Iter
     for i, claim in enumerate(event.claims):
         for name, figure in claim.figures.items():
             if wanted is None or name in wanted:
-                yield claim.by, name, (claim.date or event.date, event, ("claims", i, "figures", name), figure)
+                yield (
+                    f"{claim.by} {claim.according_to}".strip(),
+                    name,
+                    (claim.date or event.date, event, ("claims", i, "figures", name), figure),
+                )
 
 
 _ALWAYS_CUMULATIVE: Final = frozenset({"days_of_action"})

@@ -59,7 +59,8 @@ def _is_plain(timeline: Timeline, event: Event, claim: Claim) -> bool:
     if not speaker:
         return True
     own = _called(names(speaker), speaker.name.split()[-1] if speaker.kind == "person" else "")
-    sides = _called(name for id in bodies(timeline, claim.by) for name in names(timeline.actor[id]))
+    voices = bodies(timeline, claim.by) | bodies(timeline, claim.according_to)
+    sides = _called(name for id in voices for name in names(timeline.actor[id]))
     of_speaker = [s for s in cited.values()
                   if own.search(s.note) or sides.search(f"{s.publisher}\n{s.author}\n{s.title}")]  # fmt: skip
     places = [citation for citation in event.sources if own.search(citation.note)]
@@ -231,6 +232,23 @@ def not_an_address(timeline: Timeline) -> Findings:
                 )  # fmt: skip
                 cure = Cure(address, f"https://{address}") if _WWW.fullmatch(address) else None
                 yield Finding(source, (field,), f"`{address}` is not an address", hint, cure=cure)
+
+
+@check("TL814", needs="item")
+def own_second_hand(timeline: Timeline) -> Findings:
+    """A claim is reported by its own speaker.
+
+    `according_to` names who else says that it was said, where nobody has it from the speaker: `by: unison` with
+    `according_to: harbour-echo` prints "Unison, according to Harbour Echo". What is heard from the speaker, or read in
+    the speaker's own paper, needs no such line; where the paper itself says it, the paper is the speaker.
+    """
+    for event in timeline.events:
+        for index, claim in enumerate(event.claims):
+            by, reporter = (timeline.actor.get(id) for id in (claim.by, claim.according_to))
+            if by and by is reporter:
+                says = f"`{claim.by}` is the speaker, and cannot be who reports it too"
+                hint = "take the line out, or name who reports it"
+                yield Finding(event, ("claims", index, "according_to"), says, hint)
 
 
 NEAR: Final = dt.timedelta(days=31)

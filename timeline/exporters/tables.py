@@ -180,8 +180,16 @@ def _numbered(timeline: Timeline) -> Iterator[tuple[Event, str, Claim]]:
 
 def _claims(timeline: Timeline) -> Iterator[Row]:
     for event, id, claim in _numbered(timeline):
-        who = _current(timeline.actor, claim.by), timeline.speaker(event, claim)
-        yield id, event.id, *who, claim.says, *dated(claim.date or event.date), claim.note or None
+        who = (_current(timeline.actor, id) for id in (claim.by, claim.according_to))
+        yield (
+            id,
+            event.id,
+            *who,
+            timeline.speaker(event, claim),
+            claim.says,
+            *dated(claim.date or event.date),
+            claim.note or None,
+        )
 
 
 def _figures(timeline: Timeline) -> Iterator[Row]:
@@ -251,7 +259,11 @@ TABLES: Final[dict[str, tuple[tuple[Column, ...], int, Callable[[Timeline], Iter
     "event_actors": (_columns("event_id!>events.id actor_id!>actors.id"), 2, _event_actors),
     "tags": (_columns("event_id!>events.id tag!"), 2, _tags),
     "links": (_columns("event_id!>events.id kind! target_id!>events.id claimed_by>actors.id"), 3, _links),
-    "claims": (_columns(f"id! event_id!>events.id by_id>actors.id speaker! says! {_DATE} note"), 1, _claims),
+    "claims": (
+        _columns(f"id! event_id!>events.id by_id>actors.id according_to_id>actors.id speaker! says! {_DATE} note"),
+        1,
+        _claims,
+    ),
     "figures": (
         _columns(
             "event_id!>events.id claim_id>claims.id name!>figure_names.id "

@@ -64,7 +64,7 @@ def _together(event: Event, members: set[int], figures: dict[int, list[str]]) ->
 def contested(timeline: Timeline, event: Event, one: Claim, other: Claim) -> Iterator[str]:
     """The names of the figures on which two claims of an event cannot both be true."""
     shared = [name for name in one.figures if name in other.figures]
-    if not shared or _current(timeline, one.by) == _current(timeline, other.by):
+    if not shared or _voice(timeline, one) == _voice(timeline, other):
         return
     if not _same_moment(one.date or event.date, other.date or event.date) or _adds(one) or _adds(other):
         return
@@ -130,6 +130,11 @@ def _bodies(timeline: Timeline, event: Event, claim: Claim) -> set[str]:
     roles = actor.roles if actor else ()
     held = {_current(timeline, role.of) for role in roles if holds(role, claim.date or event.date)}
     return {_current(timeline, claim.by)} | held
+
+
+def _voice(timeline: Timeline, claim: Claim) -> tuple[str, str]:
+    """Who says it and who reports it: two reports of what one speaker said may differ as two speakers do."""
+    return _current(timeline, claim.by), _current(timeline, claim.according_to)
 
 
 def _current(timeline: Timeline, id: str) -> str:

@@ -168,6 +168,8 @@ class Claim(Record, frozen=True, kw_only=True):
     """What somebody says, in our own words: it is theirs, and nothing of it is established.
 
     by: The id of the actor who says it.
+    according_to: The id of the actor who reports that it was said, where nobody has it from the speaker: a paper that
+      gives a union's words, a union that gives the council's.
     says: What is said, in our own words.
     date: The day it was said, where that is not the day of the event.
     figures: The numbers given in the claim, by name; they are never mixed with those of another speaker.
@@ -176,6 +178,7 @@ class Claim(Record, frozen=True, kw_only=True):
     """
 
     by: str
+    according_to: str = ""
     says: Text
     date: When | None = None
     figures: dict[str, Figure] = {}
@@ -348,9 +351,19 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return [self.post(role) for role in held if holds(role, on)]
 
     def speaker(self, event: Event, claim: Claim) -> str:
-        """Who says it, with the posts held on that day: `Royston Smith, leader of the council`."""
-        posts = self.posts(claim.by, claim.date or event.date)
-        return ", ".join([self.name(claim.by), *([" and ".join(posts)] if posts else [])])
+        """Who says it, with the posts held on that day, and who reports it: `Ann Lee, leader, according to BBC`."""
+        on = claim.date or event.date
+        return f"{self._in_post(claim.by, on)}{self.reporter(claim, on)}"
+
+    def reporter(self, claim: Claim, on: When | None = None) -> str:
+        """Who reports the claim where the speaker is not heard: `, according to BBC News`; or nothing."""
+        if not claim.according_to:
+            return ""
+        return f", according to {self._in_post(claim.according_to, on) if on else self.name(claim.according_to)}"
+
+    def _in_post(self, actor: str, on: When) -> str:
+        posts = self.posts(actor, on)
+        return ", ".join([self.name(actor), *([" and ".join(posts)] if posts else [])])
 
     def attribution(self, event: Event, claim: Claim) -> str:
         """The speaker, and the date of a claim where it is not the event's: `Bo Marsh, secretary (1 June 2011)`."""
@@ -471,7 +484,10 @@ def actor_mentions(record: AnyRecord) -> Iterator[tuple[Path, str]]:
             yield from ((("roles", i, "of"), role.of) for i, role in enumerate(record.roles) if role.of)
         case Event():
             yield from ((("actors", i), actor) for i, actor in enumerate(record.actors))
-            yield from ((("claims", i, "by"), claim.by) for i, claim in enumerate(record.claims))
+            for i, claim in enumerate(record.claims):
+                yield ("claims", i, "by"), claim.by
+                if claim.according_to:
+                    yield ("claims", i, "according_to"), claim.according_to
             yield from (((*path, link.aside), link.note) for path, link in link_mentions(record) if link.note)
 
 

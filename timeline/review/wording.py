@@ -103,6 +103,7 @@ _LABELS: Final = {
     "accessed": "date of access",
     "during": "time in the post",
     "part_of": "parent body",
+    "according_to": "reporter",
     "of": "body",
     "url": "address",
 }
@@ -208,7 +209,7 @@ def text_fields(seen: Seen, path: str, old: str, new: str) -> Iterator[Field]:
         yield Field(field=path, old=old, new=new, says=f"{label} changed from {mention(old)} to {mention(new)}")
 
 
-_ACTORS: Final = ("of", "part_of")
+_ACTORS: Final = ("of", "part_of", "according_to")
 """The texts that name an actor."""
 
 
@@ -294,7 +295,8 @@ def _claims(seen: Seen, path: str, old: tuple[Claim, ...], new: tuple[Claim, ...
 
 
 def _said(seen: Seen, claim: Claim) -> str:
-    beside = [claim.date.label] if claim.date else []
+    beside = [f"according to {seen.actor(claim.according_to)}"] if claim.according_to else []
+    beside += [claim.date.label] if claim.date else []
     beside += [seen.new.said(name, figure) for name, figure in claim.figures.items()]
     return f"“{clipped(claim.says)}”" + (f" ({', '.join(beside)})" if beside else "")
 

@@ -206,7 +206,7 @@ def _details(found: Diff, change: Change) -> str:
         text = getattr(record, "summary", "")
         rows += [f"- summary: {_safe(clipped(text, 2_000))}\n"] if text else []
         rows += [
-            f"- {_safe(found.new.name(claim.by))}: “{_safe(clipped(claim.says, 2_000))}”\n"
+            f"- {_safe(found.new.name(claim.by) + found.new.reporter(claim))}: “{_safe(clipped(claim.says, 2_000))}”\n"
             for claim in getattr(record, "claims", ())
         ]
     if not rows:

@@ -60,11 +60,12 @@ def _lists(event: Event) -> Iterator[Iterable[str]]:
 
 
 def _claim(claim: Claim) -> str:
-    """`ann-lee (2011-02-25): Few took part. (workers_involved: ~80) [echo-1, para 4]`."""
+    """`ann-lee, according to echo (2011-02-25): Few took part. (workers_involved: ~80) [echo-1, para 4]`."""
+    who = f"{claim.by}, according to {claim.according_to}" if claim.according_to else claim.by
     on = f" ({claim.date})" if claim.date else ""
     figures = ", ".join(f"{name}: {figure}" for name, figure in claim.figures.items())
     cited = "".join(f" [{_cited(citation)}]" for citation in claim.sources)
-    return f"{claim.by}{on}: {claim.says}" + (f" ({figures})" if figures else "") + cited
+    return f"{who}{on}: {claim.says}" + (f" ({figures})" if figures else "") + cited
 
 
 def _cited(citation: Citation) -> str:

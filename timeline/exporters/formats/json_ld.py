@@ -198,13 +198,18 @@ def _claim(timeline: Timeline, event: Event, number: int) -> dict[str, Any]:
             "@id": f"#{event.id}/{number + 1}",
             "text": claim.says,
             "description": figures,
-            "author": _ref(timeline.actor[claim.by].id) if claim.by in timeline.actor else None,
+            "author": _known(timeline, claim.by),
+            "claimInterpreter": _known(timeline, claim.according_to),
             "dateCreated": _dates(claim.date).get("startDate") if claim.date else None,
             "about": _ref(event.id),
             "firstAppearance": _first(timeline, claim),
             "appearance": works,
         }
     )
+
+
+def _known(timeline: Timeline, actor: str) -> dict[str, str] | None:
+    return _ref(timeline.actor[actor].id) if actor in timeline.actor else None
 
 
 def _first(timeline: Timeline, claim: Claim) -> dict[str, str] | None:
