@@ -95,7 +95,7 @@ def test_the_record_keeps_its_events_of_each_type() -> None:
 
 def test_the_record_keeps_its_actors_sources_and_claims() -> None:
     claims = sum(len(event.claims) for event in record().events)
-    assert (len(record().actors), len(record().sources), claims) == (47, 139, 152)
+    assert (len(record().actors), len(record().sources), claims) == (49, 139, 152)
 
 
 def test_every_source_is_cited_and_every_event_has_one() -> None:
@@ -133,7 +133,11 @@ def test_the_result_of_each_union_is_part_of_the_joint_ballot(joint: str) -> Non
 
 
 def test_every_actor_takes_part_or_speaks_or_has_parts_or_posts() -> None:
-    seen = {actor for e in record().events for actor in (*e.actors, *(claim.by for claim in e.claims))}
+    seen = {
+        actor
+        for e in record().events
+        for actor in (*e.actors, *(who for claim in e.claims for who in (claim.by, claim.according_to)))
+    }
     seen |= {actor.part_of for actor in record().actors if actor.id in seen}
     seen |= {role.of for actor in record().actors if actor.id in seen for role in actor.roles}
     assert [actor.id for actor in record().actors if actor.id not in seen] == []
