@@ -514,3 +514,103 @@ def test_a_draft_of_nothing_is_said_to_be_one(run: Run, folder: Path) -> None:
 def test_what_stands_in_a_draft_until_it_is_written_is_known_by_its_form(timeline: Timeline) -> None:
     assert proposing.TO_WRITE.fullmatch(proposing.to_write([2, 4], 31, {"turnout": None}, timeline))
     assert draft.KEY.startswith("x-")
+
+
+# From a draft into the record
+
+
+STRIKE = """Bin crews walk out again
+10 June 2013
+https://courier.example/news/410077
+
+More than 120 members of Unite walked out this morning at the start of a five-day strike.
+
+Priya Nandra said they would lose up to £3,200 a year each. "It is a disgrace," she added.
+
+Karen Boyle, a resident, said the bins were full.
+
+A protest by Unison is planned for June 24. A further strike of Unite will start on July 1.
+"""
+
+
+@pytest.fixture
+def draft_of_strike(run: Run, folder: Path) -> Path:
+    (folder / "strike.txt").write_text(STRIKE)
+    assert run("clip", "strike.txt", "-o", "draft.yaml", sample=False).exit_code == 0
+    return folder
+
+
+def walked(run: Run, *answers: str) -> Any:
+    return run("add", "--from-draft", "draft.yaml", sample=False, stdin="\n".join([*answers, ""]).encode())
+
+
+def test_a_draft_is_gone_through_item_by_item(run: Run, draft_of_strike: Path) -> None:
+    record = draft_of_strike / "events.yaml"
+    before = record.read_text()
+    result = walked(run, "", "w", "Unison to protest", "Unison plans a protest.", "skip")
+    assert result.exit_code == 0, result.stderr
+    assert "1 of 3, likely: `walked out` near `this morning`" in result.stderr
+    assert "added to `refuse-strike-june`" in result.stderr
+    assert "1 taken, 1 joined, 1 left out" in result.stderr
+    after = reader.load([str(record)])
+    assert not after.problems
+    strike = after.timeline.event["refuse-strike-june"]
+    assert strike.figures["strike_days"].text == "5 days"
+    assert [(claim.by, claim.says) for claim in strike.claims] == [
+        ("priya-nandra", "Loss of pay for each person up to £3,200/year.")
+    ]
+    assert [source.written for source in strike.sources][-1] == {"id": "courier-410077", "at": "para 1"}
+    protest = after.timeline.event["unison-protest"]
+    assert (protest.summary, protest.status) == ("Unison plans a protest.", "planned")
+    assert "karen-boyle" not in after.timeline.actor  # she said nothing that anybody wrote
+    assert before.split("events:")[0].rstrip() in record.read_text()
+    again = walked(run, "skip")
+    assert again.stderr.count("is in the record already") == 2
+
+
+def test_a_person_who_is_new_comes_with_what_they_say(run: Run, draft_of_strike: Path) -> None:
+    answers = ("write", "Bin crews walk out", "They walked out.", "Wages fall.", "The bins are full.", "quit")
+    result = walked(run, *answers)
+    assert result.exit_code == 0, result.stderr
+    timeline = reader.load([str(draft_of_strike / "events.yaml")]).timeline
+    event = timeline.event["bin-crews-walk-out"]
+    assert (event.summary, event.own) == ("They walked out.", {})
+    assert [(claim.by, claim.says) for claim in event.claims] == [
+        ("priya-nandra", "Wages fall."),
+        ("karen-boyle", "The bins are full."),
+    ]
+    assert timeline.actor["karen-boyle"].name == "Karen Boyle"
+
+
+def test_a_field_can_be_changed_before_it_is_taken(run: Run, draft_of_strike: Path) -> None:
+    answers = ("change", "date", "11 June 2013", "", "change", "type", "demonstration", "take", "quit")
+    result = walked(run, *answers)
+    assert result.exit_code == 0, result.stderr
+    timeline = reader.load([str(draft_of_strike / "events.yaml")]).timeline
+    assert [event.type for event in timeline.events if event.date.text == "2013-06-11"] == ["demonstration"]
+
+
+def test_a_rival_figure_becomes_a_claim_of_who_says_it(run: Run, draft_of_strike: Path) -> None:
+    record = draft_of_strike / "events.yaml"
+    text = record.read_text().replace("more than 120 people", "80 people  # the paper says so")
+    record.write_text(
+        text.replace("{workers_involved: 80 people  # the paper says so}", "\n      workers_involved: 80 people")
+    )
+    result = walked(run, "", "Unite", "quit")
+    assert result.exit_code == 0, result.stderr
+    strike = reader.load([str(record)]).timeline.event["refuse-strike-june"]
+    assert strike.figures["workers_involved"].text == "80 people"
+    assert ("unite", "more than 120 members") in [
+        (claim.by, claim.figures["workers_involved"].text)
+        for claim in strike.claims
+        if "workers_involved" in claim.figures
+    ]
+
+
+def test_nothing_is_written_from_a_draft_that_does_not_read(run: Run, draft_of_strike: Path) -> None:
+    before = (draft_of_strike / "events.yaml").read_bytes()
+    (draft_of_strike / "draft.yaml").write_text("events: [{id: a}]\n")
+    assert walked(run, "take").exit_code != 0
+    assert run("add", "--from-draft", "nowhere.yaml", sample=False).exit_code == 2
+    assert run("add", "--from-draft", "draft.yaml", "--title", "T", sample=False).exit_code == 2
+    assert (draft_of_strike / "events.yaml").read_bytes() == before

@@ -1,7 +1,7 @@
 """A person's words become a record: questions and answers, tables from elsewhere, and what an editor offers.
 
 Comes in: answers, options, rows of a table. Goes out: the text of new records, a JSON Schema, words to complete.
-Modules, each importing only from those before it: schema, drafts, clip, conversation, interview, imports,
+Modules, each importing only from those before it: schema, drafts, clip, conversation, interview, walk, imports,
 completion.
-Neighbours use the modules clip, completion, conversation, drafts, imports, interview, schema.
+Neighbours use the modules clip, completion, conversation, drafts, imports, interview, schema, walk.
 """

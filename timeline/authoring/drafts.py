@@ -84,6 +84,15 @@ class Tie(NamedTuple):
     is_back: bool = False
 
 
+class Addition(NamedTuple):
+    """What an event of the record is to have besides: figures by name, claims and sources as plain data."""
+
+    event: str
+    figures: Mapping[str, str]
+    claims: Sequence[Mapping[str, Any]]
+    sources: Sequence[Any]
+
+
 Read = Callable[[str, Known], Any]
 """From an answer to the value of a field, as plain data; raises one of UNUSABLE."""
 
@@ -719,47 +728,89 @@ MOST_OFFERED: Final = 6
 
 
 def placed(
-    texts: Mapping[str, str], timeline: Timeline, records: Iterable[AnyRecord], back: Iterable[tuple[Tie, str]] = ()
+    texts: Mapping[str, str],
+    timeline: Timeline,
+    records: Iterable[AnyRecord],
+    back: Iterable[tuple[Tie, str]] = (),
+    additions: Iterable[Addition] = (),
 ) -> dict[str, str]:
-    """The files with new records in their places, and with links that lead back to them; every other byte stays.
+    """The files with new records in their places, links that lead back to them, and what other events are to have.
 
-    Raises `CannotCut`.
+    Every other byte stays. Raises `CannotCut`.
     """
     files: dict[str, document.Document] = {}
     for record in records:
         path = _home(record, timeline, list(texts))
         files[path] = _with(files.get(path) or document.cut(texts[path]), record)
-    for tie, to in back:
-        path = timeline.origins[tie.event].file
+    changes = [(tie.event, _linking(tie.kind, to)) for tie, to in back]
+    changes += [(addition.event, _adding(addition)) for addition in additions]
+    for id, change in changes:
+        path = timeline.origins[id].file
         file = files.get(path) or document.cut(texts[path])
-        now = timeline.event[tie.event].id
-        files[path] = document.replace(file, now, _linked(file.records[now].text, tie.kind, to))
+        now = timeline.event[id].id
+        files[path] = document.replace(file, now, _with_more(file.records[now].text, change))
     return {path: files[path].text if path in files else text for path, text in texts.items()}
 
 
-def _linked(text: str, kind: str, to: str) -> str:
-    """The text of an event with one more link; only its `links` are written again, and nothing with a comment in it."""
+_More = Callable[[str, Any], Any]
+"""What a field of an event, by its name and as plain data, is to be; the same where nothing is added to it."""
+
+
+def _linking(kind: str, to: str) -> _More:
+    def more(key: str, value: Any) -> Any:
+        links = value or {}
+        return {**links, kind: [*links.get(kind, ()), to]} if key == "links" else value
+
+    return more
+
+
+def _adding(addition: Addition) -> _More:
+    def more(key: str, value: Any) -> Any:
+        match key:
+            case "figures" if addition.figures:
+                return {**(value or {}), **addition.figures}
+            case "claims" | "sources" if added := getattr(addition, key):
+                return [*(value or ()), *added]
+        return value
+
+    return more
+
+
+def _with_more(text: str, more: _More) -> str:
+    """The text of an event with more in some fields; only these are written again, and nothing with a comment in it."""
     above, body = parted(text)
     block = opened(body)
     if block is None or block.kind != "mapping":
-        raise CannotCut("the event it is linked from is written in braces")
+        raise CannotCut("an event that is to be added to is written in braces")
     units = list(block.units)
-    at = next((i for i, unit in enumerate(units) if unit.name == "links"), len(units))
-    links = units[at].data if at < len(units) else {}
-    if at < len(units) and "#" in units[at].text:
-        raise CannotCut("the links of the event it is linked from hold a comment")
-    entry = writer.entry("links", {**links, kind: [*links.get(kind, ()), to]}, block.column)
-    if at < len(units):
-        units[at] = units[at]._replace(text=entry)
-    else:
-        units.insert(_place_of_links(units), Unit("links", entry))
+    for key in ("figures", "claims", "sources", "links"):
+        at = next((i for i, unit in enumerate(units) if unit.name == key), len(units))
+        value = units[at].data if at < len(units) else None
+        new = more(key, value)
+        if new == value:
+            continue
+        if at == len(units):
+            units.insert(_place_of(key, units), Unit(key, writer.entry(key, new, block.column)))
+        else:
+            units[at] = units[at]._replace(text=_longer(units[at].text, key, value, new, block.column))
     return above + joined(block._replace(units=tuple(units)))
 
 
-def _place_of_links(units: Sequence[Unit]) -> int:
-    """Where `links` stand in house order: before the first key that comes after them."""
+def _longer(text: str, key: str, value: Any, new: Any, column: int) -> str:
+    """The text of a field with more at its end: lines below its own where each has some, else written again."""
+    lines = text.split("\n")
+    if isinstance(value, list) and key == "claims" and lines[0].strip() == f"{key}:" and text.endswith("\n"):
+        below = writer.entry(key, new[len(value) :], len(lines[1]) - len(lines[1].lstrip(" ")) - 2)
+        return text + below.partition("\n")[2]
+    if "#" in text:
+        raise CannotCut(f"the {key} of an event that is to be added to hold a comment")
+    return writer.entry(key, new, column)
+
+
+def _place_of(key: str, units: Sequence[Unit]) -> int:
+    """Where a field stands in house order: before the first key that comes after it."""
     order = [field.encode_name for field in msgspec.structs.fields(Event)]
-    after = order[order.index("links") + 1 :]
+    after = order[order.index(key) + 1 :]
     return next((i for i, unit in enumerate(units) if unit.name in after), len(units))
 
 

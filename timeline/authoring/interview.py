@@ -67,6 +67,13 @@ def _likely_the_same(event: Event) -> str:
     return f"  `{event.id}` has the same day, type and actors: {event.title}"
 
 
+def asked_again(name: str, known: Known) -> Talk[Known]:
+    """A field of an event asked for as if nothing had been said of it; an empty answer leaves it empty."""
+    answers = {field: answer for field, answer in known.answers.items() if field != name}
+    is_needed = name in drafts.needed(known)
+    return (yield from _field(FIELDS[name], {}, known._replace(answers=answers), is_needed=is_needed, everything=True))
+
+
 # One field
 
 

@@ -16,12 +16,13 @@ from timeline.cli.base import FOUND, Panel, app, command, refuse, say, shown
 from timeline.cli.checking import refuse_faulty
 from timeline.cli.options import OFFERED, Files, Many, date_in_words, read_record, record_files, taking
 from timeline.cli.writing import as_of, lines_of, placed_in, put
-from timeline.record import KINDS, Actor, AnyRecord, Event, Source, source_mentions
+from timeline.record import KINDS, Actor, AnyRecord, Event, Source, Timeline, source_mentions
 from timeline.text import files as filing
 
 if TYPE_CHECKING:
     from timeline.authoring.conversation import Conversation, Kept, Said, Talk
     from timeline.authoring.drafts import Known, Tie
+    from timeline.authoring.walk import Decision, Item
 
 add_ = typer.Typer(
     help="Add an event to the record, in its place by date; or an actor, or a source.", invoke_without_command=True
@@ -182,12 +183,23 @@ class _Task(NamedTuple):
 @add_.callback()
 @taking(given=new_event, day=as_of)
 def add(
-    ctx: typer.Context, given: Given, day: dt.date, file: Files = None, resume: Resume = False, dry_run: DryRun = False
+    ctx: typer.Context,
+    given: Given,
+    day: dt.date,
+    file: Files = None,
+    from_draft: Annotated[
+        str | None, typer.Option("--from-draft", metavar="FILE", help="Go through a draft of `timeline clip`.")
+    ] = None,
+    resume: Resume = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Add an event to the record, in its place by date. On a terminal, what options leave out is asked for."""
     if ctx.invoked_subcommand is None:
         task = _Task(record_files(file), Event, day, day.isoformat() if ctx.params.get("as_of") else "", dry_run)
-        _add(task, given, resume=resume)
+        if from_draft:
+            _walk(task, from_draft, given)
+        else:
+            _add(task, given, resume=resume)
 
 
 @command(
@@ -314,6 +326,48 @@ def _write(task: _Task, known: "Known", record: AnyRecord) -> None:
     put(task.files, records, back, dry_run=task.dry_run)
 
 
+# A draft
+
+
+def _walk(task: _Task, file: str, given: Given) -> None:
+    """Go through a draft, event by event; what is decided on is written at once, so that one can stop anywhere."""
+    from timeline.authoring import walk
+
+    if given:
+        refuse("`--from-draft` takes no other field", "change a field when it is shown, with `change`")
+    draft = read_record([file])
+    refuse_faulty(draft)
+    items = list(walk.items(draft.timeline))
+    done = {"taken": 0, "joined": 0, "left out": 0}
+    for number, item in enumerate(items, 1):
+        known = task.known()
+        if walk.is_known(item, draft.timeline, known.timeline):
+            say(f"timeline: `{item.event.id}` is in the record already")
+            continue
+        decision = _decided(item, draft.timeline, known, f"{number} of {len(items)}")
+        if decision.stops:
+            break
+        additions = [decision.addition] if decision.addition else []
+        if decision.records or additions:
+            put(task.files, decision.records, (), additions, dry_run=task.dry_run)
+        done["joined" if additions else "taken" if decision.records else "left out"] += 1
+    say("timeline: " + ", ".join(f"{number} {what}" for what, number in done.items()))
+
+
+def _decided(item: "Item", draft: Timeline, known: "Known", place: str) -> "Decision":
+    from timeline.authoring import walk
+    from timeline.authoring.conversation import Conversation
+
+    talk = Conversation(lambda: walk.decided(item, draft, known, place), width=shutil.get_terminal_size().columns)
+    try:
+        with _signals_heard():
+            _hold(talk, lambda: None)
+    except _Left as left:
+        say("\ntimeline: what was taken is in the record; the same command goes on with the rest")
+        raise typer.Exit(left.code) from None
+    return talk.result or walk.Decision()
+
+
 # A conversation
 
 
@@ -333,7 +387,7 @@ def _conversed(task: _Task, given: Given, known: "Known", draft: "_Draft", *, ev
     is_done = False
     try:
         with _signals_heard():
-            _hold(talk, draft, given, task.as_of)
+            _hold(talk, lambda: draft.keep(talk.all_typed, given, task.as_of))
         if talk.result:
             records, back = _all(*talk.result)
             put(task.files, records, back, dry_run=task.dry_run, is_seen=True)
@@ -374,7 +428,7 @@ def _talk(task: _Task, given: Given, known: "Known", *, everything: bool) -> "Ta
     return known, record
 
 
-def _hold(talk: "Conversation[Any]", draft: "_Draft", given: Given, as_of: str) -> None:
+def _hold(talk: "Conversation[Any]", keep: Callable[[], None]) -> None:
     """Ask and answer till the end; every answer is kept at once."""
     while True:
         for line in talk.lines:
@@ -396,7 +450,7 @@ def _hold(talk: "Conversation[Any]", draft: "_Draft", given: Given, as_of: str) 
             talk.answer(reply)
             if len(talk.said) == number and not _is_terminal() and talk.lines:
                 refuse(" ".join(talk.lines).strip())
-        draft.keep(talk.all_typed, given, as_of)
+        keep()
 
 
 class _Left(BaseException):

@@ -216,9 +216,15 @@ class Placed(NamedTuple):
 
 
 def placed_in(
-    files: Sequence[str], records: "Sequence[AnyRecord]", back: "Iterable[tuple[drafts.Tie, str]]" = ()
+    files: Sequence[str],
+    records: "Sequence[AnyRecord]",
+    back: "Iterable[tuple[drafts.Tie, str]]" = (),
+    additions: "Sequence[drafts.Addition]" = (),
 ) -> Placed:
-    """Put records, and links back to them, into their files, read afresh: somebody may have saved them meanwhile."""
+    """Put records, links back to them, and what other events are to have besides, into their files.
+
+    These are read afresh: somebody may have saved them meanwhile.
+    """
     from timeline.authoring import drafts
     from timeline.text import units
 
@@ -226,11 +232,11 @@ def placed_in(
     refuse_faulty(reading)
     old = {path: text_of(path, reading) for path in reading.texts}
     try:
-        fresh = drafts.placed(old, reading.timeline, records, back)
+        fresh = drafts.placed(old, reading.timeline, records, back, additions)
     except units.CannotCut as error:
         refuse(f"nothing was written: {error}", "add it by hand:\n\n" + lines_of(records))
     after = reader.read({path: text.encode() for path, text in fresh.items()})
-    ids = {record.id for record in records}
+    ids = {record.id for record in records} | {addition.event for addition in additions}
     return Placed(old, fresh, after, [p for p in problems_of(after) if p.record in ids or p.level is Level.ERROR])
 
 
@@ -244,6 +250,7 @@ def put(
     files: Sequence[str],
     records: "Sequence[AnyRecord]",
     back: "Sequence[tuple[drafts.Tie, str]]" = (),
+    additions: "Sequence[drafts.Addition]" = (),
     *,
     dry_run: bool,
     is_seen: bool = False,
@@ -251,15 +258,16 @@ def put(
     """Add records, and links back to them; tell what the checks say of them, unless that `is_seen` already."""
 
     def make() -> Placed:
-        return placed_in(files, records, back)
+        return placed_in(files, records, back, additions)
 
     placed = make() if dry_run else rewrite(located(files), make)
     if placed.problems and (placed.errors or not is_seen):
         print_problems(placed.problems, placed.after, console(Color.auto, stderr=True))
-    _tell(placed, records, dry_run=dry_run)
+    longer = [placed.after.timeline.event[addition.event] for addition in additions if not placed.errors]
+    _tell(placed, [*records, *longer], dry_run=dry_run, added_to=[event.id for event in longer])
 
 
-def _tell(placed: Placed, records: "Sequence[AnyRecord]", *, dry_run: bool) -> None:
+def _tell(placed: Placed, records: "Sequence[AnyRecord]", *, dry_run: bool, added_to: Sequence[str] = ()) -> None:
     """Tell where the records are now, or print what would be written, or why nothing was."""
     if placed.errors:
         say("timeline: nothing was written, because the record would have an error; this was to be added:\n")
@@ -270,7 +278,8 @@ def _tell(placed: Placed, records: "Sequence[AnyRecord]", *, dry_run: bool) -> N
         return
     for added in records:
         path = placed.after.timeline.origins[added.id].file
-        say(f"timeline: {path}:{_line_of(added.id, placed.fresh[path])}: added `{added.id}`")
+        done = "added to" if added.id in added_to else "added"
+        say(f"timeline: {path}:{_line_of(added.id, placed.fresh[path])}: {done} `{added.id}`")
 
 
 def _line_of(id: str, text: str) -> int:

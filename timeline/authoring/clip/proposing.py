@@ -80,7 +80,7 @@ def propose(article: Article, findings: prose.Findings, timeline: Timeline, acce
     scene = _Scene(
         article, findings, extended, source, {name: actor.id for name, actor in people.items()}, article.published
     )
-    proposals = tuple(_with_claims([*_events(scene)], scene))
+    proposals = tuple(_named_apart(_with_claims([*_events(scene)], scene), timeline))
     used = {claim.by for proposal in proposals for claim in proposal.event.claims}
     placed = {
         figure.text
@@ -94,6 +94,15 @@ def propose(article: Article, findings: prose.Findings, timeline: Timeline, acce
     return Draft(
         source, known is not None, tuple(a for a in people.values() if a.id in used), proposals, tuple(_once(left))
     )
+
+
+def _named_apart(proposals: Sequence[Proposal], timeline: Timeline) -> Iterator[Proposal]:
+    """The proposals, no two of them with one id."""
+    taken = drafts.taken(timeline)
+    for proposal in proposals:
+        id = drafts.unlike(proposal.event.id, taken)
+        taken.add(id)
+        yield proposal._replace(event=msgspec.structs.replace(proposal.event, id=id))
 
 
 def _once(found: Iterable[Found]) -> Iterator[Found]:
@@ -154,7 +163,7 @@ def bare(address: str) -> str:
 def _source(article: Article, timeline: Timeline, accessed: str) -> Source:
     said = {
         "type": article.type,
-        "publisher": article.publisher,
+        "publisher": article.publisher or _publisher_at(article.url, timeline),
         "author": article.author,
         "title": article.title or "Article without a title",
         "published": article.published,
@@ -164,6 +173,12 @@ def _source(article: Article, timeline: Timeline, accessed: str) -> Source:
     }
     said["id"] = _source_id(said, timeline)
     return msgspec.convert({key: value for key, value in said.items() if value}, Source, dec_hook=decode, strict=False)
+
+
+def _publisher_at(address: str, timeline: Timeline) -> str:
+    """The publisher of the record's other sources at an address's host."""
+    host = bare(address).partition("/")[0]
+    return next((s.publisher for s in timeline.sources if host and bare(s.url).partition("/")[0] == host), "")
 
 
 def _source_id(said: Mapping[str, str], timeline: Timeline) -> str:
@@ -334,7 +349,7 @@ def _proposal(
 ) -> Proposal:
     row = scene.timeline.vocabulary.event_type(type)
     text = " ".join(scene.findings.texts[para - 1][start:end] for para, start, end in spans)
-    actors = _actors(row.needs, paras, spans, scene)
+    actors = _actors(row.needs, spans, scene)
     when = dates.parse(date)
     given = dates.parse(scene.day) if scene.day else None
     is_ahead = bool(given and given.latest and when.earliest and when.earliest > given.latest)
@@ -349,7 +364,7 @@ def _proposal(
         dates=dict(named),
         figures=_figures(row.figures, paras, spans, scene),
         sources=(scene.cite(paras),),
-        note=f"Date: {why}." if not re.fullmatch(r"[0-9-]+", date) or scene.article.guess else "",
+        note=f"Date: {why}." if re.search(r"[~?%\[]", date) or scene.article.guess else "",
     )
     event = msgspec.structs.replace(event, id=_event_id(event, scene.timeline))
     return Proposal(event, sure, why, tuple(paras), len(text.split()), _joins(event, scene.timeline))
@@ -373,10 +388,8 @@ def _event_id(event: Event, timeline: Timeline) -> str:
     return drafts.proposed_id(f"{event.title} {start.strftime('%B %Y') if start else ''}", timeline)
 
 
-def _actors(
-    needs: Sequence[str], paras: Sequence[int], spans: Sequence[tuple[int, int, int]], scene: _Scene
-) -> list[str]:
-    """Actors of the record in the sentences of an event, else in its paragraphs, else the body that is named most.
+def _actors(needs: Sequence[str], spans: Sequence[tuple[int, int, int]], scene: _Scene) -> list[str]:
+    """Actors of the record in the sentences of an event, else before them in the paragraph, else the body named most.
 
     Where the type needs an actor of some kind, such as the union of a strike, and none is there, the one named most is
     taken.
@@ -384,7 +397,8 @@ def _actors(
     inside = [
         item.value for para, start, end in spans for item in scene.in_para(para, "actor") if start <= item.start < end
     ]
-    around = [item.value for para in paras for item in scene.in_para(para, "actor")]
+    first = min(spans)
+    around = [item.value for item in scene.in_para(first[0], "actor") if item.start < first[1]]
     often = [id for id, _ in Counter(item.value for item in scene.findings.of("actor")).most_common()]
     named = inside or around or [id for id in often if scene.timeline.actor[id].kind != "person"][:1]
     if needs and not any(scene.timeline.actor[id].kind in needs for id in named):
