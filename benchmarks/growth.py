@@ -52,7 +52,7 @@ def open_backticks(number: int) -> None:
 def long_list_in_brackets(number: int) -> None:
     """A list in brackets over lines that stand left of their key."""
     lines = "".join(f" 't{i}',\n" for i in range(number))
-    formatting.tidied(f"events:\n{EVENT.format('a')}    tags: [\n{lines} z]\n")
+    formatting.formatted(f"events:\n{EVENT.format('a')}    tags: [\n{lines} z]\n")
 
 
 KINDS: tuple[tuple[Callable[[int], None], int], ...] = (

@@ -248,7 +248,7 @@ def spaced(text: str, rng: random.Random) -> str:
 
 def tidied(text: str, _rng: random.Random) -> str:
     """House style."""
-    return formatting.tidied(text)
+    return formatting.formatted(text)
 
 
 LAYOUTS: Final[Sequence[Layout]] = (quoted, listed, moved, spaced, tidied)

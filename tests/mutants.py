@@ -14,7 +14,7 @@ from typing import Any, Final
 import yaml
 
 from timeline.record import Refused
-from timeline.text.formatting import tidied
+from timeline.text.formatting import formatted
 from timeline.text.units import CannotCut
 
 BASE: Final = """\
@@ -244,13 +244,13 @@ MUTATIONS: Final[Sequence[Mutation]] = (
 def is_kept(text: str) -> bool:
     """Whether a file is set in house style, and not refused; asserts that no value and no comment is lost."""
     try:
-        tidy = tidied(text)
+        tidy = formatted(text)
     except (CannotCut, Refused):
         return False
     assert meaning(tidy) == meaning(text), text
     assert comments(tidy) == comments(text), text
     assert neighbours(tidy) == neighbours(text), text
-    assert tidied(tidy) == tidy, text
+    assert formatted(tidy) == tidy, text
     return True
 
 

@@ -17,8 +17,8 @@ from rich.console import Console
 from timeline.record.dates import parse
 from timeline.record.figures import parse as figure
 from timeline.record.model import Timeline
+from timeline.review import comparison, wording
 from timeline.review import diff as differences
-from timeline.review import prose, wording
 from timeline.review.changes import Diff
 from timeline.review.diff import diff
 from timeline.text import reader
@@ -335,7 +335,7 @@ WORDS = st.lists(st.sampled_from(["one", "two", "three", "\n\n", "four"]), max_s
 @given(WORDS, WORDS)
 def test_compared_words_hold_the_new_text_and_the_old(old: str, new: str) -> None:
     assume(old.split() != new.split())
-    words = prose.compared(old, new, context=100)
+    words = comparison.compared(old, new, context=100)
     for text, own in ((old, "-"), (new, "+")):
         kept = " ".join(part for what, part in words if what in ("=", own)).replace("¶", "\n\n")
         paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", text.strip())]

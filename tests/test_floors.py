@@ -1,8 +1,10 @@
 """A room imports only from rooms before it, a module only from modules before it; only the command line prints.
 
 The order of the rooms stands in the docstring of the package, the order of the modules in that of their room, and what
-neighbours may use is what the room's `__init__` names. Modules that a room does not list stand beside one another: each
-may use what is listed, but not the others.
+neighbours may use is what the room's `__init__` names: names that it imports from its modules, and modules. A neighbour
+takes such a name from the room and not from the module it stands in; a module that is handed out whole is not imported
+by the `__init__`, so that a command loads no more than it uses. An `__init__` says what its room is for and holds no
+code. Modules that a room does not list stand beside one another: each may use what is listed, but not the others.
 """
 
 from __future__ import annotations
@@ -100,6 +102,18 @@ def test_a_room_says_what_comes_in_and_what_goes_out(room: str) -> None:
     assert set(listed(PACKAGE / room, "Modules, each importing only from those before it")) <= stems
 
 
+HOLDING_CODE = {("cli",), ("exporters", "page")}
+"""The command line itself is assembled in its `__init__`."""
+
+
+@pytest.mark.parametrize("file", [f for f in MODULES if f.name == "__init__.py"], ids=lambda file: file.parent.name)
+def test_an_init_says_what_its_room_is_for_and_holds_no_code(file: Path) -> None:
+    words, *rest = tree(file).body
+    assert isinstance(words, ast.Expr)
+    assert len((ast.get_docstring(tree(file)) or "").splitlines()) <= 12
+    assert place(file) in HOLDING_CODE or all(isinstance(node, ast.ImportFrom) for node in rest)
+
+
 @pytest.mark.parametrize("file", MODULES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_a_module_imports_only_from_below(file: Path) -> None:
     room = place(file)[0]
@@ -127,6 +141,8 @@ def test_neighbours_use_only_what_a_room_hands_out(file: Path) -> None:
         if name.module and name.module[0] != room:
             handed = name.module[1] if len(name.module) > 1 else name.name
             assert handed in public(name.module[0]), name
+            names = {given.name for given in imported(PACKAGE / name.module[0] / "__init__.py")}
+            assert len(name.module) == 1 or name.name not in names, f"take it from `timeline.{name.module[0]}`"
         assert not name.name.startswith("_") or name.name == "__version__", name
 
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from slips import SLIPS, Slip, event, record
 
-from timeline.checks import filed, of
+from timeline.checks.engine import filed, part_of
 from timeline.checks.exceptions import checked
 from timeline.record.problems import Problem
 from timeline.text import conversion
@@ -147,7 +147,7 @@ def test_a_check_that_finds_more_in_fewer_records_says_that_it_needs_all(case: P
         if check.needs != "all":
             whole = {(f.record.id, f.path) for f in check.function(timeline)}
             for gone in timeline.records():
-                part = of(timeline, lambda record, gone=gone: record is not gone)  # type: ignore[misc]
+                part = part_of(timeline, lambda record, gone=gone: record is not gone)  # type: ignore[misc]
                 assert {(f.record.id, f.path) for f in check.function(part)} <= whole, (code, gone.id)
 
 
@@ -158,10 +158,10 @@ def test_what_nobody_foresaw_is_told_with_its_record_and_the_rest_is_read(monkey
     def odd(*_: object) -> None:
         raise ZeroDivisionError("nothing of this kind was expected")
 
-    monkeypatch.setattr(conversion, "misfits", odd)
+    monkeypatch.setattr(conversion, "validate", odd)
     problems = found(record(event(SLIPS["a month 13"])))
     assert [(p.code, p.record, p.line) for p in problems] == [("TL008", "vote", 8)]
-    monkeypatch.setattr(conversion, "sheet_of", odd)
+    monkeypatch.setattr(conversion, "parse", odd)
     assert [(p.code, p.line) for p in found(record(event()))] == [("TL008", 1)]
 
 

@@ -23,13 +23,11 @@ from timeline.record import Timeline
 from timeline.review.diff import diff
 from timeline.text.reader import load, read
 from timeline.views import (
-    NARROW,
     Page,
     changes,
     chronology,
     due,
     event,
-    knows_links,
     lanes,
     listings,
     manual,
@@ -39,6 +37,7 @@ from timeline.views import (
     width_of,
     words,
 )
+from timeline.views.layout import NARROW, knows_links
 
 WIDTHS = range(20, 201)
 

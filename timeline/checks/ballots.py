@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Final
 
-from timeline.checks import Finding, Findings, check
 from timeline.checks.arithmetic import (
     Range,
     Voice,
@@ -24,6 +23,7 @@ from timeline.checks.arithmetic import (
     told,
     voices,
 )
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import linked, unions
 from timeline.record import Figure, Level, Timeline, spoken_list
 

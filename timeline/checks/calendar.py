@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from timeline.checks import Finding, Findings, check
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import STOPPAGE, first_day, last_day, spelt
 from timeline.checks.wording import MONTH_OF, WEEKDAY_OF, WEEKDAYS, YEAR, YEAR_BESIDE, any_of
 from timeline.record import Actor, AnyRecord, Event, Level, Path, Source, Timeline, When

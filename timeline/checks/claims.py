@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from timeline.checks import Finding, Findings, check
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import STOPPAGE, bodies, linked, live, unions
 from timeline.checks.wording import NOT_JUDGING, Judging, judging_words, quotations, quoted
 from timeline.prose.numerals import is_of_something_else, may_count

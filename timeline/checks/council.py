@@ -8,8 +8,9 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Final
 
-from timeline.checks import Finding, Findings, check, rules
+from timeline.checks import rules
 from timeline.checks.arithmetic import added, bare, number, spread, told, voices
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import first_day, live, spelt
 from timeline.checks.wording import OTHER_ELECTIONS, OTHER_NATIONS, sentence_at
 from timeline.record import Event, Figure, Level, Timeline

@@ -1,4 +1,4 @@
-"""What is wrong with a record that reads: one function for each check, found by listing this folder.
+"""What a check is, how the checks of this folder are found, and what holds where a value is unknown.
 
 A check takes a timeline and yields what it finds. Its decorator gives it a code, its name is its readable name, and its
 docstring is its manual page. To add one, write one function.
@@ -9,16 +9,12 @@ exceptions. A check that looks at single items, such as a reference, says `needs
 list that read. A check that finds something because something else is nowhere ("no ballot mandates this strike", "the
 first strike of the dispute") says `needs="all"`, and says nothing while a value it reads is unknown. The test for
 which of these a check is: with a record fewer, does it ever find more? Then it is `"all"`.
-
-Comes in: a `Timeline`. Goes out: a `Fault` for everything wrong with it, and what a day brings (`due`).
-Modules, each importing only from those before it: arithmetic, wording, relations, rules, mandates, law, due,
-exceptions, fixing.
-Neighbours use the names below, and the modules due, exceptions, fixing, law, mandates, rules.
 """
 
 from __future__ import annotations
 
 import inspect
+import pathlib
 import pkgutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -105,7 +101,8 @@ def check(code: str, level: Level = Level.ERROR, *, needs: Needs = "values") -> 
 
 
 def _modules() -> Iterator[ModuleType]:
-    return (import_module(f"{__name__}.{module.name}") for module in pkgutil.iter_modules(__path__))
+    folder = str(pathlib.Path(__file__).parent)
+    return (import_module(f"{__package__}.{module.name}") for module in pkgutil.iter_modules([folder]))
 
 
 @cache
@@ -163,7 +160,7 @@ def _without_unknown(function: Check, timeline: Timeline) -> list[Finding]:
     lacking: set[str] = set()
     while True:
         part = (
-            of(timeline, lambda record: not (isinstance(record, Partial) and record.lacks & lacking))
+            part_of(timeline, lambda record: not (isinstance(record, Partial) and record.lacks & lacking))
             if lacking
             else timeline
         )
@@ -192,7 +189,7 @@ def _halved(function: Check, timeline: Timeline, records: Sequence[AnyRecord]) -
         return [*_halved(function, timeline, records[:middle]), *_halved(function, timeline, records[middle:])]
 
 
-def of(timeline: Timeline, chosen: Callable[[AnyRecord], bool]) -> Timeline:
+def part_of(timeline: Timeline, chosen: Callable[[AnyRecord], bool]) -> Timeline:
     """The timeline with some of its records; those that are left out can still be looked up by their ids."""
     return _only(timeline, list(filter(chosen, timeline.records())))
 

@@ -68,7 +68,7 @@ def checked(reading: Reading) -> Checked:
     found = checks.run(reading.checkable)
     made = {(e.file, e.key[:2], e.code): e for e in _exceptions(reading.checkable)}
     if not made:
-        return Checked(sorted([*reading.problems, *reading.placed(found)], key=_order), [])
+        return Checked(sorted([*reading.problems, *reading.located(found)], key=_order), [])
     reasons = _reasons(reading, {(e.file, e.key, e.called) for e in made.values()})
     excused = [fault for fault in found if _key(fault) in made]
     used = {_key(fault) for fault in excused}
@@ -76,8 +76,8 @@ def checked(reading: Reading) -> Checked:
     bare = {(e.file, e.key): _without_reason(e) for e in made.values() if not reasons[e.file, e.called]}
     told = [*(fault for fault in found if _key(fault) not in made), *needless, *bare.values()]
     return Checked(
-        sorted([*reading.problems, *reading.placed(told)], key=_order),
-        [Excused(problem, reasons[problem.path, problem.record]) for problem in reading.placed(excused)],
+        sorted([*reading.problems, *reading.located(told)], key=_order),
+        [Excused(problem, reasons[problem.path, problem.record]) for problem in reading.located(excused)],
     )
 
 
@@ -137,7 +137,7 @@ def _reasons(reading: Reading, keys: set[tuple[str, Path, str]]) -> Mapping[tupl
     """The comment of each exception, by file and record: on the line of its key, or else alone on the line above."""
     at = [Fault(rule=NO_REASON, message="", file=f, path=key, on_key=True, record=id) for f, key, id in sorted(keys)]
     lines = {path: text.split("\n") for path, text in reading.texts.items()}
-    return {(place.path, place.record): _comment(lines[place.path], place.line) for place in reading.placed(at)}
+    return {(place.path, place.record): _comment(lines[place.path], place.line) for place in reading.located(at)}
 
 
 def _comment(lines: list[str], number: int) -> str:

@@ -11,8 +11,9 @@ import datetime as dt
 import re
 from typing import Final
 
-from timeline.checks import Finding, Findings, check, rules
+from timeline.checks import rules
 from timeline.checks.arithmetic import days, spread
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.mandates import (
     Mandate,
     Standing,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeVar
 
-from timeline.checks import Finding, Findings, check
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import STOPPAGE, is_marked, names, origin, targets
 from timeline.query import folded
 from timeline.record import Actor, AnyRecord, Event, Level, Path, Timeline, link_mentions

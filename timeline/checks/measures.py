@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from timeline.checks import Finding, Findings, check
 from timeline.checks.arithmetic import every_voice
+from timeline.checks.engine import Finding, Findings, check
 from timeline.record import COUNTS, CURRENCIES, Figure, Level, Timeline, figure_mentions
 
 _TIMES: Final = ("days", "weeks", "hours")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from timeline.checks import Finding, Findings, check
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import body_words, is_marked, post_of
 from timeline.checks.wording import (
     BOUNDED,

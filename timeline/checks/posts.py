@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from timeline.checks import Finding, Findings, check, rules
+from timeline.checks import rules
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import is_marked, live, post_of, spelt
 from timeline.record import OPEN, Actor, Event, Level, Part, Path, Role, Timeline, When, count, spoken_list
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from timeline.checks import Finding, Findings, check
 from timeline.checks.arithmetic import INFINITE, Range, Voice, added, bare, every_voice, number, percentage, spread
+from timeline.checks.engine import Finding, Findings, check
 from timeline.prose.numerals import CARDINALS, FRACTIONS, any_of, cardinal
 from timeline.record import Figure, Level, Path, Timeline
 

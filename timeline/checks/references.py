@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from timeline.checks import Finding, Findings, check
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import origin
 from timeline.query import folded
 from timeline.record import (

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Final
 
-from timeline.checks import Finding, Findings, check
 from timeline.checks.arithmetic import bare, spread
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import employers, union_of, unions
 from timeline.record import Event, Figure, Level, Path, Timeline, When
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from timeline.checks import Finding, Findings, check
 from timeline.checks.arithmetic import (
     Range,
     Voice,
@@ -19,6 +18,7 @@ from timeline.checks.arithmetic import (
     told,
     voices,
 )
+from timeline.checks.engine import Finding, Findings, check
 from timeline.record import Figure, Level, Timeline, figure_mentions
 
 _LOOK: Final = "look them up in the source, or say in brackets what each counts"

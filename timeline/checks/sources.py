@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from timeline.checks import Finding, Findings, check
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import STOPPAGE, bodies, is_marked, last_day, names, origin
 from timeline.record import Claim, Cure, Event, Level, Path, Source, Timeline, When, source_mentions
 

@@ -8,8 +8,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from timeline.checks import Finding, Findings, check, rules
+from timeline.checks import rules
 from timeline.checks.arithmetic import Range, bare, days, spread, told
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import (
     ACTION,
     STOPPAGE,

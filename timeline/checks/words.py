@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Final
 
-from timeline.checks import Finding, Findings, check
+from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import ACTION, bodies
 from timeline.record import AnyRecord, Event, Level, Path, Timeline, did_you_mean, figure_mentions, spoken_list
 from timeline.text.validation import cured

@@ -176,9 +176,9 @@ def show_page(page: "RenderableType", out: "Console") -> None:
 
 def print_problems(problems: Sequence[Problem], reading: Reading, out: "Console") -> None:
     """Print problems with the lines they are about; a line that editors read is never cut."""
-    from timeline.views import faults
+    from timeline.views import diagnostics
 
-    out.print(faults.render(problems, reading.texts), end="", soft_wrap=True)
+    out.print(diagnostics.render(problems, reading.texts), end="", soft_wrap=True)
 
 
 def is_nothing(timeline: Timeline) -> bool:

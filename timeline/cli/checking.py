@@ -82,9 +82,9 @@ def check(
     reading = _fixed(named, *chosen, only_shown=diff) if fix or diff else read_record(named)
     found = checked(reading)
     if show_ignored:
-        from timeline.views import faults
+        from timeline.views import diagnostics
 
-        show_page(faults.excused(found.excused), console(color))
+        show_page(diagnostics.excused(found.excused), console(color))
         return
     problems = _matching(found.problems, *chosen)
     in_full = notes or any(code in chosen[0] for code in {p.code for p in problems if p.level is Level.NOTE})
@@ -141,18 +141,18 @@ def _unified(path: str, old: str, fresh: str) -> str:
 def _report(problems: Sequence[Problem], reading: Reading, format: CheckFormat, out: "Console", *, notes: bool) -> None:
     """Print problems in a format; notes are for whoever asks, and annotate no pull request."""
     from timeline import checks
-    from timeline.views import faults, reports
+    from timeline.views import diagnostics, reports
 
     match format:
         case CheckFormat.json:
             emit(_as_json(problems) + "\n")
         case CheckFormat.github:
             emit(reports.github(p for p in problems if p.level is not Level.NOTE))
-            say(faults.summary(problems))
+            say(diagnostics.summary(problems))
         case CheckFormat.sarif:
             emit(reports.sarif(problems, checks.all_rules(), __version__))
         case _:
-            page = faults.report(problems, reading.texts, len(reading.timeline.events), notes=notes)
+            page = diagnostics.report(problems, reading.texts, len(reading.timeline.events), notes=notes)
             out.print(page, end="", soft_wrap=True)
             if fixable := sum(problem.fix is not None for problem in problems):
                 what = "has one right cure" if fixable == 1 else "have one right cure each"

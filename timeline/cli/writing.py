@@ -145,11 +145,11 @@ def _finish_unless_whole(reading: Reading) -> None:
 
 
 def _tidied(path: str, text: str) -> str:
-    from timeline.text.formatting import tidied
+    from timeline.text.formatting import formatted
     from timeline.text.units import CannotCut
 
     try:
-        return tidied(text)
+        return formatted(text)
     except CannotCut as error:
         refuse(f"{path}:{error.line}: nothing was written: {error.reason}")
 

@@ -262,7 +262,7 @@ class Converted(NamedTuple):
 
     path: str
     text: str
-    kept: str
+    readable: str
     head: File
     places: Mapping[str, Sequence[Path]]
     faults: list[Fault]

@@ -2,6 +2,6 @@
 
 Comes in: two timelines, three texts, a revision. Goes out: a `Diff`, a merged text with its conflicts, a history.
 Modules, each importing only from those before it: changes, likeness,
-prose, wording, diff, blame, conflicts, remarks, matching, fallback, merge, git.
-Neighbours use the modules blame, changes, conflicts, diff, git, merge, prose, wording.
+comparison, wording, diff, blame, conflicts, remarks, matching, fallback, merge, git.
+Neighbours use the modules blame, changes, conflicts, diff, git, merge, comparison, wording.
 """

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from timeline.record import AnyRecord
 from timeline.review.changes import Change, Field, Step
-from timeline.review.prose import clipped
+from timeline.review.comparison import clipped
 from timeline.review.wording import as_written, in_a_line
 
 

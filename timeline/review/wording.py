@@ -24,8 +24,8 @@ from timeline.record import (
     encode,
 )
 from timeline.review.changes import Field
+from timeline.review.comparison import clipped, compared, flowed, marked
 from timeline.review.likeness import most_alike
-from timeline.review.prose import clipped, compared, flowed, marked
 
 # Comparing
 

@@ -31,8 +31,8 @@ from timeline.record import (
 )
 from timeline.record.unknown import numbered, partial, placed_at, raw
 from timeline.text.recovery import MARK
-from timeline.text.validation import MISSING_KEY, misfits, shape, slug, stands_for_others, unknown_key, wrong_shape
-from timeline.text.yaml import Sheet, holds_unknown, seeming_ids, sheet_of
+from timeline.text.validation import MISSING_KEY, shape, slug, stands_for_others, unknown_key, validate, wrong_shape
+from timeline.text.yaml import Parsed, holds_unknown, parse, seeming_ids
 
 UNREADABLE: Final = Rule(
     "TL008",
@@ -48,19 +48,19 @@ UNREADABLE: Final = Rule(
 def convert(path: str, content: bytes) -> Converted:
     """Read one file into its records, as far as it can be read."""
     try:
-        sheet = sheet_of(path, content)
+        parsed = parse(path, content)
     except Exception as error:  # noqa: BLE001 - whatever one file holds, the others are read
         text = content.decode("utf-8", "replace").removeprefix("\ufeff")
-        sheet = Sheet(path, text, "", faults=[_unforeseen(error, ())], lost=seeming_ids(text), is_read=False)
-    if not sheet.faults:
-        data = {key: value for key, value in sheet.data.items() if key != "x-" and value is not None}
+        parsed = Parsed(path, text, "", faults=[_unforeseen(error, ())], lost=seeming_ids(text), is_read=False)
+    if not parsed.faults:
+        data = {key: value for key, value in parsed.data.items() if key != "x-" and value is not None}
         try:
             head = msgspec.convert(data, File, dec_hook=decode, strict=False)
         except Exception:  # noqa: BLE001 - found and told below, piece by piece
-            return _what_converts(sheet)
+            return _what_converts(parsed)
         places = {name: [(name, index) for index in range(len(getattr(head, name)))] for name in SECTIONS}
-        return Converted(path, sheet.text, sheet.kept, head, places, [])
-    return _what_converts(sheet)
+        return Converted(path, parsed.text, parsed.readable, head, places, [])
+    return _what_converts(parsed)
 
 
 def _unforeseen(error: Exception, path: Path) -> Fault:
@@ -71,7 +71,7 @@ def _unforeseen(error: Exception, path: Path) -> Fault:
 class _Pieces(msgspec.Struct):
     """What a file comes to, piece by piece."""
 
-    sheet: Sheet
+    parsed: Parsed
     good: dict[str, Any] = {}
     places: dict[str, list[Path]] = {}
     faults: list[Fault] = []
@@ -81,10 +81,10 @@ class _Pieces(msgspec.Struct):
     rows: Extension | None = None
 
 
-def _what_converts(sheet: Sheet) -> Converted:
-    pieces = _Pieces(sheet, lost=sheet.lost, gaps=set() if sheet.is_read else set(SECTIONS))
+def _what_converts(parsed: Parsed) -> Converted:
+    pieces = _Pieces(parsed, lost=parsed.lost, gaps=set() if parsed.is_read else set(SECTIONS))
     pieces.places = {section: [] for section in SECTIONS}
-    for key, value in sheet.data.items():
+    for key, value in parsed.data.items():
         if key.strip(MARK) in SECTIONS:
             _add_section(pieces, key, value)
         elif key != "x-" and value is not None and value is not UNKNOWN:
@@ -92,12 +92,12 @@ def _what_converts(sheet: Sheet) -> Converted:
     good: dict[str, Any] = {key: tuple(v) if key in SECTIONS else v for key, v in pieces.good.items()}
     head = File(**good)
     return Converted(
-        sheet.path,
-        sheet.text,
-        sheet.kept,
+        parsed.path,
+        parsed.text,
+        parsed.readable,
         head,
         pieces.places,
-        [*sheet.faults, *pieces.faults],
+        [*parsed.faults, *pieces.faults],
         frozenset(pieces.lost - {""}),
         tuple(pieces.partial),
         frozenset(pieces.gaps),
@@ -108,12 +108,12 @@ def _what_converts(sheet: Sheet) -> Converted:
 def _add_field(pieces: _Pieces, key: str, value: Any) -> None:
     _, kinds = shape(File)
     if key not in kinds:
-        fault = unknown_key(key, kinds, (key,), "the top of a file", has=pieces.sheet.data)
+        fault = unknown_key(key, kinds, (key,), "the top of a file", has=pieces.parsed.data)
         pieces.faults.append(fault)
         pieces.gaps |= {str(way[0]) for way in fault.hides if way[0] in SECTIONS}
         pieces.lost |= set(_ids_in(value))
         return
-    found = list(misfits(value, kinds[key], (key,)))
+    found = list(validate(value, kinds[key], (key,)))
     pieces.faults += found
     if not found and not holds_unknown(value):
         pieces.good[key] = msgspec.convert(value, kinds[key], dec_hook=decode, strict=False)
@@ -150,7 +150,7 @@ def _ids_in(value: Any) -> Iterator[str]:
 
 def _add_record(pieces: _Pieces, section: str, path: tuple[str, int], item: Any) -> None:
     kind = SECTIONS[section]
-    if path not in pieces.sheet.broken:
+    if path not in pieces.parsed.broken:
         try:
             record = msgspec.convert(item, kind, dec_hook=decode, strict=False)
         except Exception as error:  # noqa: BLE001 - told below, field by field
@@ -166,7 +166,7 @@ def _add_partial(
     pieces: _Pieces, kind: type[AnyRecord], path: tuple[str, int], item: Any, error: Exception | None
 ) -> None:
     try:
-        found = list(misfits(item, kind, path))
+        found = list(validate(item, kind, path))
     except Exception as odd:  # noqa: BLE001
         found = [_unforeseen(odd, path)]
     if error and not found:
@@ -175,14 +175,14 @@ def _add_partial(
     id = item.get("id") if isinstance(item, dict) else None
     name = id if isinstance(id, str) else ""
     pieces.faults += (msgspec.structs.replace(fault, record=name) for fault in found)
-    pieces.lost |= {name, slug(name)} if name else seeming_ids(pieces.sheet.text) if item is UNKNOWN else set()
+    pieces.lost |= {name, slug(name)} if name else seeming_ids(pieces.parsed.text) if item is UNKNOWN else set()
     former = item.get("formerly", ()) if isinstance(item, dict) else ()
     named = [old for old in former if isinstance(old, str)] if isinstance(former, list | tuple) else []
     pieces.lost |= {*named, *map(slug, named)}
     if isinstance(item, dict) and all(fault.path != path or fault.rule is MISSING_KEY for fault in found):
         record = Salvage.of(found).struct(item, kind, path, KINDS[kind], is_whole=False)
         is_open = not name or not isinstance(former, list | tuple) or len(named) < len(former)
-        pieces.partial.append(placed_at(record, Origin(pieces.sheet.path, path), name, may_be_another=is_open))
+        pieces.partial.append(placed_at(record, Origin(pieces.parsed.path, path), name, may_be_another=is_open))
     else:
         pieces.gaps.add(path[0].strip(MARK))
 

@@ -31,7 +31,7 @@ Kind = Any
 """The record type of what a text holds, which knows the order of its keys; None where any order is right."""
 
 
-def tidied(text: str) -> str:
+def formatted(text: str) -> str:
     """A file in house style; raises CannotCut for one that cannot be kept whole, `Refused` for a date that is none."""
     with collector_paused():
         document = cut(text)

@@ -62,19 +62,19 @@ DUPLICATE_ID: Final = Rule(
 class Reading(NamedTuple):
     """What a reading gives: the timeline of what reads cleanly and the problems of the rest.
 
-    `texts` are the texts by path, `kept` the same without what could not be parsed. `checkable` is the timeline with
-    the other records too, as far as they read: for the checks, which know what is unknown in them.
+    `texts` are the texts by path, `readable` the same without what could not be parsed. `checkable` is the timeline
+    with the other records too, as far as they read: for the checks, which know what is unknown in them.
     """
 
     timeline: Timeline
     problems: list[Problem]
     texts: dict[str, str]
-    kept: dict[str, str]
+    readable: dict[str, str]
     checkable: Timeline
 
-    def placed(self, faults: Iterable[Fault]) -> list[Problem]:
+    def located(self, faults: Iterable[Fault]) -> list[Problem]:
         """Faults that a check found in the timeline, with their lines and columns."""
-        return placed(faults, self.texts, self.kept)
+        return located(faults, self.texts, self.readable)
 
 
 class CannotRead(Exception):
@@ -144,8 +144,8 @@ def read(contents: Mapping[str, bytes], convert: Convert | None = None) -> Readi
     with collector_paused():
         parts = [(convert or _convert)(path, content) for path, content in contents.items()]
         timeline, checkable, faults = _joined(parts)
-    texts, kept = {part.path: part.text for part in parts}, {part.path: part.kept for part in parts}
-    return Reading(timeline, placed(faults, texts, kept), texts, kept, checkable)
+    texts, readable = {part.path: part.text for part in parts}, {part.path: part.readable for part in parts}
+    return Reading(timeline, located(faults, texts, readable), texts, readable, checkable)
 
 
 def _convert(path: str, content: bytes) -> Converted:
@@ -344,7 +344,9 @@ def _duplicate(id: str, origin: Origin, first: Origin) -> Fault:
 # Places
 
 
-def placed(faults: Iterable[Fault], texts: Mapping[str, str], kept: Mapping[str, str] | None = None) -> list[Problem]:
+def located(
+    faults: Iterable[Fault], texts: Mapping[str, str], readable: Mapping[str, str] | None = None
+) -> list[Problem]:
     """Faults with their lines and columns, in the order of the files."""
     faults = list(faults)
     wanted: dict[str, set[Path]] = {}
@@ -359,7 +361,7 @@ def placed(faults: Iterable[Fault], texts: Mapping[str, str], kept: Mapping[str,
         return sorted((_problem(fault, {}, {}) for fault in faults), key=lambda problem: problem.order)
     from timeline.text.yaml import locate
 
-    spans = {file: locate((kept or texts)[file], paths) for file, paths in wanted.items()}
+    spans = {file: locate((readable or texts)[file], paths) for file, paths in wanted.items()}
     lines = {fault.file: texts[fault.file].split("\n") for fault in faults if fault.word or fault.cure}
     return sorted((_problem(fault, spans, lines) for fault in faults), key=lambda problem: problem.order)
 

@@ -16,12 +16,14 @@ from timeline.record import (
     WRONG_SHAPE,
     Cure,
     Event,
+    Extension,
     Fault,
     Known,
     Path,
     Refused,
     Row,
     Rule,
+    Vocabulary,
     Words,
     decode,
     described,
@@ -31,7 +33,7 @@ from timeline.record import (
     spoken_list,
 )
 from timeline.record.unknown import numbered, raw
-from timeline.record.vocabulary import UNKNOWN_REQUIREMENT, Extension, Vocabulary, refusal
+from timeline.record.vocabulary import UNKNOWN_REQUIREMENT, refusal
 from timeline.text.yaml import holds_unknown
 
 NO_VALUE: Final = Rule(
@@ -80,7 +82,7 @@ MALFORMED_ID: Final = Rule(
 )
 
 
-def misfits(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
+def validate(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
     """Every fault of a piece of plain data against a type, with the way to it."""
     origin, arguments = get_origin(kind), get_args(kind)
     pattern = next((m.pattern for m in getattr(kind, "__metadata__", ()) if getattr(m, "pattern", None)), None)
@@ -89,7 +91,7 @@ def misfits(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
     if value is None:
         yield _no_value(path)
     elif hasattr(kind, "__metadata__"):
-        yield from misfits(value, kind.__origin__, path)
+        yield from validate(value, kind.__origin__, path)
         if isinstance(value, str) and pattern == ID_PATTERN and not re.search(pattern, value):
             yield _malformed_id(value, path)
         elif value == "":
@@ -98,7 +100,7 @@ def misfits(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
         if value not in arguments:
             yield _unknown_word(value, arguments, path)
     elif type(None) in arguments:
-        yield from misfits(value, arguments[0], path)
+        yield from validate(value, arguments[0], path)
     elif origin in (tuple, dict):
         yield from _faults_inside(value, origin, arguments, path)
     elif isinstance(kind, type) and issubclass(kind, msgspec.Struct):
@@ -110,11 +112,11 @@ def misfits(value: Any, kind: Any, path: Path) -> Iterator[Fault]:
 def _faults_inside(value: Any, origin: type, arguments: tuple[Any, ...], path: Path) -> Iterator[Fault]:
     if origin is tuple and isinstance(value, list):
         for index, item in enumerate(value):
-            yield from misfits(item, arguments[0], (*path, index))
+            yield from validate(item, arguments[0], (*path, index))
     elif origin is dict and isinstance(value, dict):
         for key, item in value.items():
             cure = _parted(value, key, path)
-            yield from [_cut_by_comma(key, (*path, key), cure)] if cure else misfits(item, arguments[1], (*path, key))
+            yield from [_cut_by_comma(key, (*path, key), cure)] if cure else validate(item, arguments[1], (*path, key))
     else:
         sample = value if isinstance(value, str) and len(value) < 60 else "..."
         yield wrong_shape(
@@ -132,7 +134,7 @@ def _faults_of_struct(value: Any, kind: type[msgspec.Struct], path: Path) -> Ite
     hidden: set[str] = set()
     for key, item in value.items():
         if key in fields:
-            yield from misfits(item, fields[key], (*path, key)) if key != "x-" else ()
+            yield from validate(item, fields[key], (*path, key)) if key != "x-" else ()
             if issubclass(kind, Row) and (refused := refusal(key, item)):
                 yield Fault(rule=refused.rule, message=refused.message, hint=refused.hint, path=(*path, key))
         elif item is None and (cure := _parted(value, key, path)):

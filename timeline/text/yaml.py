@@ -181,16 +181,16 @@ CUT_BY_COMMENT: Final = Rule(
 )
 
 
-class Sheet(msgspec.Struct):
+class Parsed(msgspec.Struct):
     """One file on its way: its text, the text as it was parsed, and its plain data.
 
-    In `kept` and in the data what could not be read is taken out, and UNKNOWN stands in its place; `broken` names the
-    records that hold a fault, by section and index; `lost` holds the ids in what is not in the data at all.
+    In `readable` and in the data what could not be read is taken out, and UNKNOWN stands in its place; `broken` names
+    the records that hold a fault, by section and index; `lost` holds the ids in what is not in the data at all.
     """
 
     path: str
     text: str
-    kept: str
+    readable: str
     data: dict[str, Any] = {}
     faults: list[Fault] = []
     broken: set[tuple[str, int]] = set()
@@ -206,20 +206,20 @@ class _Unreadable(Exception):
         self.fault = fault
 
 
-def sheet_of(path: str, content: bytes) -> Sheet:
+def parse(path: str, content: bytes) -> Parsed:
     """Read one file as far as it can be read; what cannot is among the faults."""
     if fault := _not_a_text(content):
         is_large = len(content) > MOST_BYTES  # what shows lines of it would take for ever
         text = "" if is_large else content.decode("utf-8", "replace").removeprefix("\ufeff")
-        return Sheet(path, text, "", faults=[fault], lost=seeming_ids(text), is_read=False)
+        return Parsed(path, text, "", faults=[fault], lost=seeming_ids(text), is_read=False)
     text = content.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
     faults = list(_looked_over(text))
-    sheet = Sheet(path, text, text, faults=faults)
+    parsed = Parsed(path, text, text, faults=faults)
     errors = [fault.span for fault in faults if fault.span and fault.rule.level is Level.ERROR]
     if errors:
-        sheet.text, sheet.kept = _NO_BYTES.sub("\ufffd", text), _harmless(text)
-    _compose(sheet, {line for span in errors for line in range(span.line, span.end_line + 1)})
-    return sheet
+        parsed.text, parsed.readable = _NO_BYTES.sub("\ufffd", text), _harmless(text)
+    _compose(parsed, {line for span in errors for line in range(span.line, span.end_line + 1)})
+    return parsed
 
 
 def _not_a_text(content: bytes) -> Fault | None:
@@ -340,22 +340,22 @@ def seeming_ids(text: str) -> set[str]:
     return set(re.findall(r"^ *(?:- *(?:\{ *)?)?id: *['\"]?([\w-]+)", text, re.MULTILINE))
 
 
-def _compose(sheet: Sheet, told: set[int]) -> None:
+def _compose(parsed: Parsed, told: set[int]) -> None:
     """Parse a file; where it is no YAML, parse what can be recovered of it. Lines `told` are known to be faulty."""
     builder = _Builder()
-    if builder.stop(sheet.kept):
-        sheet.kept, found = recovered(sheet.kept, lambda text: _Builder().stop(text), told)
-        sheet.faults += found
+    if builder.stop(parsed.readable):
+        parsed.readable, found = recovered(parsed.readable, lambda text: _Builder().stop(text), told)
+        parsed.faults += found
         builder = _Builder()
-        if fault := builder.stop(sheet.kept):
-            sheet.faults += [] if found else [fault]
-            sheet.kept, sheet.lost, sheet.is_read = "", seeming_ids(sheet.text), False
+        if fault := builder.stop(parsed.readable):
+            parsed.faults += [] if found else [fault]
+            parsed.readable, parsed.lost, parsed.is_read = "", seeming_ids(parsed.text), False
             return
-    sheet.faults += builder.faults
-    sheet.broken = builder.broken
-    _keep_mapping(sheet, _cleaned(builder.root) if sheet.faults else builder.root)
-    if sheet.faults:
-        _find_broken(sheet)
+    parsed.faults += builder.faults
+    parsed.broken = builder.broken
+    _keep_mapping(parsed, _cleaned(builder.root) if parsed.faults else builder.root)
+    if parsed.faults:
+        _find_broken(parsed)
 
 
 def _cleaned(node: Any) -> Any:
@@ -377,19 +377,19 @@ def _cleaned(node: Any) -> Any:
     return clean
 
 
-def _find_broken(sheet: Sheet) -> None:
+def _find_broken(parsed: Parsed) -> None:
     """The records that hold a fault of the text, each named in it."""
-    records = list(_records(sheet.kept.split("\n")))
+    records = list(_records(parsed.readable.split("\n")))
     starts = [start for start, _, _ in records]
-    for number, fault in enumerate(sheet.faults):
+    for number, fault in enumerate(parsed.faults):
         for line in range(fault.span.line, fault.span.end_line + 1) if fault.span else ():
             at = bisect_right(starts, line - 1) - 1
             if at >= 0 and line <= records[at][1] and fault.rule.level is Level.ERROR:
-                sheet.broken.add(records[at][2])
-                sheet.faults[number] = msgspec.structs.replace(fault, record=_id_at(sheet.data, *records[at][2]))
-    for section, raws in sheet.data.items():
+                parsed.broken.add(records[at][2])
+                parsed.faults[number] = msgspec.structs.replace(fault, record=_id_at(parsed.data, *records[at][2]))
+    for section, raws in parsed.data.items():
         if section.strip(MARK) in SECTIONS and isinstance(raws, list):
-            sheet.broken |= {(section, index) for index, raw in enumerate(raws) if holds_unknown(raw)}
+            parsed.broken |= {(section, index) for index, raw in enumerate(raws) if holds_unknown(raw)}
 
 
 def _id_at(data: dict[str, Any], section: str, index: int) -> str:
@@ -405,17 +405,17 @@ def holds_unknown(node: Any) -> bool:
     return node is UNKNOWN or any(holds_unknown(item) for item in inside)
 
 
-def _keep_mapping(sheet: Sheet, root: Any) -> None:
+def _keep_mapping(parsed: Parsed, root: Any) -> None:
     start = Span(1, 1, 1, 2)
     if isinstance(root, dict):
-        sheet.data = root
-    elif root is None and not sheet.faults:
+        parsed.data = root
+    elif root is None and not parsed.faults:
         hint = "write `events:` and the first event below it"
-        sheet.faults.append(Fault(rule=EMPTY_FILE, message="the file holds no record", hint=hint, span=start))
+        parsed.faults.append(Fault(rule=EMPTY_FILE, message="the file holds no record", hint=hint, span=start))
     elif root is not None:
         says = f"the top of the file is {described(root)}"
         hint = "put `events:` above the list" if isinstance(root, list) else "begin with `title:` and `events:`"
-        sheet.faults.append(Fault(rule=NOT_A_RECORD, message=says, hint=hint, span=start))
+        parsed.faults.append(Fault(rule=NOT_A_RECORD, message=says, hint=hint, span=start))
 
 
 # Plain data from YAML events

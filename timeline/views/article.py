@@ -9,7 +9,7 @@ from timeline.authoring.clip.article import Article
 from timeline.authoring.clip.proposing import Draft, Proposal, located
 from timeline.prose import Findings, Found
 from timeline.record import Timeline, count, dates
-from timeline.views import Block, Line, Page, Span, flat, indented, measure, width_of, wrap
+from timeline.views.layout import Block, Line, Page, Span, flat, indented, measure, width_of, wrap
 
 STYLES: Final = {
     "date": "bold cyan", "figure": "bold yellow", "actor": "bold green", "person": "magenta", "body": "magenta",

@@ -8,10 +8,10 @@ from typing import Final
 
 from timeline.review.blame import Blamed
 from timeline.review.changes import Change, Commit, Diff, Field, Step, Word
+from timeline.review.comparison import clipped, marked
 from timeline.review.diff import summary, told
-from timeline.review.prose import clipped, marked
 from timeline.review.wording import named
-from timeline.views import Block, Cell, Column, Line, Page, clean, grid, indented, measure, width_of, wrap
+from timeline.views.layout import Block, Cell, Column, Line, Page, clean, grid, indented, measure, width_of, wrap
 
 _SIGNS: Final = {"added": ("+", "green"), "removed": ("-", "red"), "renamed": (">", "cyan"), "changed": ("~", "yellow")}
 _STYLES: Final = {"-": "red strike", "+": "green", "…": "bright_black"}

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.record import MONTHS, SEASONS, Event, Timeline
-from timeline.views import (
-    Block,
-    Line,
-    Page,
-    ending,
-    extent,
-    flowing,
-    indented,
-    measure,
-    status_note,
-    type_label,
-    type_style,
-)
+from timeline.views.labels import extent, status_note, type_label, type_style
+from timeline.views.layout import Block, Line, Page, ending, flowing, indented, measure
 
 INDENT = 4
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from timeline.record import Level, Problem, count
-from timeline.views import Block, Line, Page, clean, flat, indented, width_of
+from timeline.views.layout import Block, Line, Page, clean, flat, indented, width_of
 
 _COLOURS = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan"}
 

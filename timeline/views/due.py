@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from timeline.checks.due import Agenda, Due
 from timeline.record import count
-from timeline.views import Block, Cell, Column, Line, Page, clean, grid, indented
+from timeline.views.layout import Block, Cell, Column, Line, Page, clean, grid, indented
 
 _COLUMNS = (
     Column("Day", 10, 17),

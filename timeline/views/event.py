@@ -7,22 +7,8 @@ from collections.abc import Iterator
 from timeline.checks.mandates import until_when
 from timeline.query import accounts
 from timeline.record import Citation, Claim, Event, Source, Timeline, link_mentions, spoken_list
-from timeline.views import (
-    ADDRESS,
-    Block,
-    Line,
-    Page,
-    Span,
-    clean,
-    flowing,
-    indented,
-    linked,
-    measure,
-    status_note,
-    type_label,
-    type_style,
-    width_of,
-)
+from timeline.views.labels import status_note, type_label, type_style
+from timeline.views.layout import ADDRESS, Block, Line, Page, Span, clean, flowing, indented, linked, measure, width_of
 
 
 def render(timeline: Timeline, event: Event) -> Page:

@@ -11,7 +11,8 @@ from rich.cells import set_cell_size
 from timeline.query import lanes
 from timeline.query.lanes import Grouping, Lanes, Mark, Placed, Room
 from timeline.record import Timeline
-from timeline.views import Block, Line, Page, Span, ending, extent, flat, flowing, indented, type_style, width_of
+from timeline.views.labels import extent, type_style
+from timeline.views.layout import Block, Line, Page, Span, ending, flat, flowing, indented, width_of
 
 MOST_ROWS: Final = 6
 LONGEST_LABEL: Final = 34

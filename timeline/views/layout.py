@@ -1,12 +1,8 @@
-"""What the terminal shows: pages of styled lines, laid out for a width.
+"""Pages of styled lines, laid out for a width.
 
-A view is a function from records to a `Page`; it prints nothing. Text from a record is text: `clean` shows a control
-character as an escape, nothing is markup, and styles are put on whole stretches of text. The pages are laid out here
-and not by Rich's own table, because that takes a third of a millisecond for every row.
-
-Comes in: a `Timeline`, problems, changes. Goes out: a `Page`, or the text of a report.
-Modules, each importing only from those before it: reports.
-Neighbours use the names below, and every module.
+Text from a record is text: `clean` shows a control character as an escape, nothing is markup, and styles are put on
+whole stretches of text. The pages are laid out here and not by Rich's own table, because that takes a third of a
+millisecond for every row.
 """
 
 from __future__ import annotations
@@ -20,8 +16,6 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len, set_cell_size
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
-
-from timeline.record import Event, Timeline, count
 
 Span = tuple[str, str]
 """A stretch of text and its Rich style ("" for none); `bold link ADDRESS` leads there where the terminal can."""
@@ -252,7 +246,7 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Cell]], width: in
     ]
 
 
-# What several views say alike
+# Lines of several stretches
 
 
 def flowing(spans: Iterable[Span], width: int, indent: int = 0) -> Iterator[Line]:
@@ -285,31 +279,3 @@ def indented(lines: Iterable[Span], by: int) -> Iterator[Line]:
     """Lines pushed to the right."""
     for text, style in lines:
         yield [(" " * by + text, style)] if text else []
-
-
-def type_label(timeline: Timeline, event: Event) -> str:
-    """`✓ Ballot`."""
-    row = timeline.vocabulary.event_type(event.type)
-    return f"{row.symbol} {row.label}"
-
-
-def type_style(timeline: Timeline, event: Event) -> str:
-    """The colour of the event's type; a cancelled event is struck through by being dim."""
-    colour = timeline.vocabulary.event_type(event.type).colour
-    return "dim" if event.status == "cancelled" else "" if colour == "default" else colour
-
-
-def status_note(event: Event) -> str:
-    """` (planned)`, or nothing for what is confirmed."""
-    return "" if event.status == "confirmed" else f" ({event.status})"
-
-
-def extent(timeline: Timeline, of: int) -> str:
-    """`24 of 83 events, November 2010 to November 2013`."""
-    shown = len(timeline.events)
-    number = count(shown, "event") if shown == of else f"{shown:,} of {count(of, 'event')}"
-    days = [day for event in timeline.events for day in (event.date.earliest, event.date.latest) if day]
-    if not days:
-        return number
-    first, last = f"{min(days):%B %Y}", f"{max(days):%B %Y}"
-    return f"{number}, {first}" + (f" to {last}" if last != first else "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from timeline.query import stats
 from timeline.record import Actor, Source, Timeline, count, source_mentions
-from timeline.views import ADDRESS, Block, Cell, Column, Line, Page, ending, grid, linked
+from timeline.views.layout import ADDRESS, Block, Cell, Column, Line, Page, ending, grid, linked
 
 
 def actors(timeline: Timeline, shown: Sequence[Actor] | None = None) -> Page:

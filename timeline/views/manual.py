@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from timeline.checks.rules import LawRow
 from timeline.record import MONTHS, Rule
-from timeline.views import Block, Column, Line, Page, grid, indented, wrap
+from timeline.views.layout import Block, Column, Line, Page, grid, indented, wrap
 from timeline.views.reports import manual, summary
 
 _CERTAINTY = {"H": "high", "M": "medium", "L": "low"}

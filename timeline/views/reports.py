@@ -14,7 +14,7 @@ from urllib.parse import quote
 import msgspec
 
 from timeline.record import Level, Problem, Rule
-from timeline.views import flat
+from timeline.views.layout import flat
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from timeline.query import voices
 from timeline.query.voices import Bar, Table, Value, Voices
 from timeline.record import Timeline, count
-from timeline.views import Block, Cell, Column, Line, Page, ending, flat, flowing, grid, indented, width_of
+from timeline.views.layout import Block, Cell, Column, Line, Page, ending, flat, flowing, grid, indented, width_of
 
 
 def names(timeline: Timeline) -> Page:

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from timeline.query.stats import Count, Stats
 from timeline.query.stoppages import Days, Lost, StrikeDays
 from timeline.record import Timeline, count
-from timeline.views import Block, Line, Page, extent, flat, indented, width_of, wrap
+from timeline.views.labels import extent
+from timeline.views.layout import Block, Line, Page, flat, indented, width_of, wrap
 
 MOST_ROWS: Final = 12
 """More bars than this are counted in the last line of their table."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from timeline.record import Event, Timeline, count
-from timeline.views import Block, Cell, Column, Line, Page, ending, extent, grid, status_note, type_label, type_style
+from timeline.views.labels import extent, status_note, type_label, type_style
+from timeline.views.layout import Block, Cell, Column, Line, Page, ending, grid
 
 WIDE = 120
 """From this width on, figures and actors have columns of their own."""

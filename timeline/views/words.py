@@ -8,7 +8,7 @@ from itertools import groupby
 from timeline.query.words import GROUPS, Word
 from timeline.record import count
 from timeline.text import writer
-from timeline.views import Block, Cell, Column, Line, Page, ending, grid, indented
+from timeline.views.layout import Block, Cell, Column, Line, Page, ending, grid, indented
 
 
 def render(words: list[Word]) -> Page:

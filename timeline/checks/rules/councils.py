@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from timeline.checks.rules import LawRow
+from timeline.checks.rules.rows import LawRow
 
 ROWS = (
     LawRow(

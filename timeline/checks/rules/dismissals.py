@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from timeline.checks.rules import LawRow
+from timeline.checks.rules.rows import LawRow
 
 _CONSULTED = "lexology.com g=5a6fc065, g=f3c8b4fe"
 

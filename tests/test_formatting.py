@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.exporters.registry import get
-from timeline.text.formatting import tidied
+from timeline.text.formatting import formatted
 from timeline.text.reader import read
 from timeline.text.units import CannotCut
 
@@ -124,11 +124,11 @@ x-own: yes
 
 
 def test_a_rough_file_is_tidied() -> None:
-    assert tidied(ROUGH) == TIDY
+    assert formatted(ROUGH) == TIDY
 
 
 def test_the_shipped_record_is_tidy() -> None:
-    assert tidied(SHIPPED.read_text()) == SHIPPED.read_text()
+    assert formatted(SHIPPED.read_text()) == SHIPPED.read_text()
 
 
 KEEPING = "events:\n  - id: a\n    date: 2011\n    summary: |+\n      b\n"
@@ -165,7 +165,7 @@ STAYS = {
 
 @pytest.mark.parametrize("text", STAYS.values(), ids=STAYS)
 def test_this_is_tidy_already(text: str) -> None:
-    assert tidied(text) == text
+    assert formatted(text) == text
 
 
 CHANGES = {
@@ -206,7 +206,7 @@ CHANGES = {
 
 @pytest.mark.parametrize(("text", "tidy"), CHANGES.values(), ids=CHANGES)
 def test_this_is_tidied(text: str, tidy: str) -> None:
-    assert tidied(text) == tidy
+    assert formatted(text) == tidy
 
 
 REFUSED = {
@@ -224,7 +224,7 @@ REFUSED = {
 @pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
 def test_a_file_that_cannot_be_kept_whole_is_refused(text: str) -> None:
     with pytest.raises(CannotCut):
-        tidied(text)
+        formatted(text)
 
 
 # A record mutated in every way that hands and editors do
@@ -277,8 +277,8 @@ def exported(text: str) -> str | bytes:
 
 @given(files())
 def test_tidied_twice_is_tidied_once_and_nothing_is_lost(text: str) -> None:
-    tidy = tidied(text)
-    assert tidied(tidy) == tidy
+    tidy = formatted(text)
+    assert formatted(tidy) == tidy
     assert tidy.split().count("why") == text.split().count("why")
     assert {p.code for p in read({"a.yaml": tidy.encode()}).problems} == set()
     assert exported(tidy) == exported(text)

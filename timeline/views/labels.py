@@ -1,0 +1,33 @@
+"""The words and colours that several views use for an event and for a selection."""
+
+from __future__ import annotations
+
+from timeline.record import Event, Timeline, count
+
+
+def type_label(timeline: Timeline, event: Event) -> str:
+    """`✓ Ballot`."""
+    row = timeline.vocabulary.event_type(event.type)
+    return f"{row.symbol} {row.label}"
+
+
+def type_style(timeline: Timeline, event: Event) -> str:
+    """The colour of the event's type; a cancelled event is struck through by being dim."""
+    colour = timeline.vocabulary.event_type(event.type).colour
+    return "dim" if event.status == "cancelled" else "" if colour == "default" else colour
+
+
+def status_note(event: Event) -> str:
+    """` (planned)`, or nothing for what is confirmed."""
+    return "" if event.status == "confirmed" else f" ({event.status})"
+
+
+def extent(timeline: Timeline, of: int) -> str:
+    """`24 of 83 events, November 2010 to November 2013`."""
+    shown = len(timeline.events)
+    number = count(shown, "event") if shown == of else f"{shown:,} of {count(of, 'event')}"
+    days = [day for event in timeline.events for day in (event.date.earliest, event.date.latest) if day]
+    if not days:
+        return number
+    first, last = f"{min(days):%B %Y}", f"{max(days):%B %Y}"
+    return f"{number}, {first}" + (f" to {last}" if last != first else "")
