@@ -1,6 +1,6 @@
 """The page in a real browser: Chromium from the system's packages, driven by Playwright.
 
-Where no Chromium is installed these tests are skipped; where `CI` is set they fail instead.
+Where no Chromium is installed these tests are skipped; where `TIMELINE_NEEDS_ALL` is set they fail instead.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from conftest import needed
 
 PATIENCE = 60.0
 """How many seconds a shell may take to answer on a busy machine."""
@@ -67,12 +68,10 @@ LINES = {
 
 
 def shell(name: str) -> str:
-    """The path of a shell; a test of it is skipped where it is missing, but not in continuous integration."""
+    """The path of a shell."""
     found = shutil.which(name)
-    if not found and not os.environ.get("TIMELINE_SHELLS"):
-        pytest.skip(f"{name} is not installed")
-    assert found, f"{name} is not installed, and continuous integration is to test it"
-    return found
+    needed(found, name)
+    return str(found)
 
 
 def surroundings(folder: Path) -> dict[str, str]:
