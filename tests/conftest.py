@@ -30,7 +30,7 @@ settings.load_profile("house")
 
 
 def needed(found: object, what: str) -> None:
-    """Skip a test that needs something from the system's packages; fail where `TIMELINE_NEEDS_ALL` is set (`.ci/run`)."""
+    """Skip a test that needs something of the system's packages; fail it where `TIMELINE_NEEDS_ALL` is set."""
     if not found:
         (pytest.fail if os.environ.get("TIMELINE_NEEDS_ALL") else pytest.skip)(f"{what} is not installed")
 

@@ -76,7 +76,8 @@ def test_rows_as_yaml_read_back_as_the_same_vocabulary(run: Run, sample: Timelin
 
 def test_a_row_as_yaml(run: Run) -> None:
     assert run("words", "turnout", "--as", "yaml").stdout == (
-        'vocabulary:\n  figures:\n    - {name: turnout, label: turnout, dimension: percent, phrase: "turnout {}"}\n'
+        "vocabulary:\n  figures:\n    - {name: turnout, label: turnout, dimension: percent, "
+        'phrase: "turnout {}", words: [turnout, turn-out, turned out]}\n'
     )
     refused = run("words", "planned", "--as", "yaml")
     assert (refused.exit_code, "`planned` is not a row of the vocabulary" in refused.stderr) == (2, True)
