@@ -52,7 +52,24 @@ one_of = st.one_of(
     plain.map("[{}..]".format),
 )
 
-dates = st.one_of(plain, seasons, unspecified, marked, intervals, open_or_unknown, one_of)
+
+def _one_after_another(texts: list[str]) -> list[str]:
+    """Those of some dates of which each is over before the next begins."""
+    found: list[str] = []
+    for text in sorted(texts, key=lambda text: parse(text).order):
+        if not found or parse(found[-1]).order[1] < parse(text).order[0]:
+            found.append(text)
+    return found
+
+
+choices = (
+    st.lists(plain, min_size=2, max_size=5)
+    .map(_one_after_another)
+    .filter(lambda few: len(few) > 1)
+    .map(lambda few: f"[{','.join(few)}]")
+)
+
+dates = st.one_of(plain, seasons, unspecified, marked, intervals, open_or_unknown, one_of, choices)
 """Every kind of date a record may hold."""
 
 _MONEY = st.sampled_from(["£", "€", "$", "GBP "])

@@ -81,6 +81,14 @@ TABLE: Final = (
     Read("[..2023-06-05]", "", "2023-06-05", "by 5 June 2023"),
     Read("[2023-06-01..]", "2023-06-01", "", "on or after 1 June 2023"),
     Read("[2023-01..]", "2023-01-01", "", "in or after January 2023", "in or after Jan 2023"),
+    # Level 2: one of a set
+    Read("[2012-03-24,2012-03-31]", "2012-03-24", "2012-03-31", "24 or 31 March 2012"),
+    Read("[2012-03-24,2012-03-31,2012-04-07]", "2012-03-24", "2012-04-07", "24 March, 31 March or 7 April 2012"),
+    Read("[2012-03-24,2012-03-25,2012-03-31]", "2012-03-24", "2012-03-31", "24, 25 or 31 March 2012"),
+    Read("[2012-12-31,2013-01-07]", "2012-12-31", "2013-01-07", "31 December 2012 or 7 January 2013",
+         "31 Dec 2012 or 7 Jan 2013"),
+    Read("[2012-03,2012-05-01]", "2012-03-01", "2012-05-01", "March or 1 May 2012"),
+    Read("[2011,2013,2015-06]", "2011-01-01", "2015-06-30", "2011, 2013 or June 2015"),
 )  # fmt: skip
 
 
@@ -236,6 +244,21 @@ REFUSED: Final = (
     ("[2011-05-23/2011-05-27]", "TL401", "write `[2011-05-23..2011-05-27]`"),
     ("[2011-05..2011-06]~", "TL401", "write `[2011-05..2011-06]`"),
     ("{2011,2012}", "TL401", USUAL),
+    ("[2011-05-23]", "TL401", "write `2011-05-23`"),
+    ("[2011-05-23, 2011-05-27]", "TL401", "write `[2011-05-23,2011-05-27]`"),
+    ("[2011-05-23,2011-05-27~]", "TL401",
+     "write `[2011-05-23,2011-05-27]`: the brackets already say that the day is not known"),
+    ("[2011-05-27,2011-05-23]", "TL401", "write `[2011-05-23,2011-05-27]`"),
+    ("[2011-05-23,2011-05-23,2011-05-27]", "TL401", "write `[2011-05-23,2011-05-27]`"),
+    ("[2011,2011-05]", "TL401", "write the earliest first, and no date that lies inside another"),
+    ("[2011-05-23,]", "TL401", "write `2011-05-23`"),
+    ("[,2011-05-23,,2011-05-27]", "TL401", "write `[2011-05-23,2011-05-27]`"),
+    ("[,]", "TL401", "write it as in `[2011-05-23,2011-05-27]`"),
+    ("[2011-05-23,2011-05-25..2011-05-27]", "TL401", "write `[2011-05-23..2011-05-27]`"),
+    ("[2011-21,2011-23]", "TL401", "write the month: 2011-03 or 2011-05"),
+    ("[2011-05-23,2011-06-XX]", "TL401", "write `[2011-05-23,2011-06]`"),
+    ("24 or 31 March 2012", "TL401", "write `[2012-03-24,2012-03-31]`"),
+    ("either 2011-05-23 or 2011-05-27", "TL401", "write `[2011-05-23,2011-05-27]`"),
     ("2011-05-23, 2011-05-25", "TL401", USUAL),
     ("12023", "TL401", USUAL),
     ("Y12023", "TL401", USUAL),
@@ -368,7 +391,8 @@ def test_a_wider_range_holds_no_less(
 def test_every_date_is_certainly_somewhere_and_possibly_within_itself(when: When) -> None:
     assert certainly(when, None, None)
     assert certainly(when, when.earliest, when.latest)
-    assert possibly(when, when.latest, when.earliest)
+    assert possibly(when, when.earliest, when.earliest)
+    assert possibly(when, when.latest, when.latest)
 
 
 @pytest.mark.parametrize(
@@ -382,6 +406,9 @@ def test_every_date_is_certainly_somewhere_and_possibly_within_itself(when: When
         ("../2011-05", "2011-06-01", "", False, False),
         ("../2011-05", "", "2011-05-31", True, True),
         ("[..2011-05]", "2010-01-01", "2011-12-31", True, False),
+        ("[2012-03-24,2012-03-31]", "2012-03-25", "2012-03-30", False, False),
+        ("[2012-03-24,2012-03-31]", "2012-03-25", "2012-03-31", True, False),
+        ("[2012-03-24,2012-03-31]", "2012-03-24", "2012-03-31", True, True),
     ],
 )
 def test_a_date_may_or_must_lie_in_a_range(text: str, low: str, high: str, may: bool, must: bool) -> None:

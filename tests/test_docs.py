@@ -61,7 +61,7 @@ def command_rows() -> list[str]:
 def date_rows() -> list[str]:
     samples = (
         "2011-05-23 2011-05~ 2011? 2011-05-XX 2011-22 2011-05-23/2011-05-27 2011-05-23/.. 2011-05-23/ "
-        "[2011-05-23..2011-05-27] [..2011-05-27]"
+        "[2011-05-23..2011-05-27] [..2011-05-27] [2011-05-23,2011-05-30]"
     ).split()
     return [f"| `{sample}` | {dates.parse(sample).label} |" for sample in samples]
 

@@ -609,6 +609,7 @@ def _references(node: Any) -> Iterator[str]:
         ("../2011-05", {"endDate": "2011-05"}),
         ("[2011-05-23..2011-05-27]", {"startDate": "2011-05"}),
         ("[2010-12-31..2011-01-02]", {}),
+        ("[2011-05-23,2011-05-27]", {"startDate": "2011-05"}),
         ("[..2011-05]", {}),
     ],
 )
@@ -636,6 +637,10 @@ def test_a_date_in_json_ld_says_no_more_than_is_known(date: str, expected: dict[
         (
             "[2011-05-23..2011-05-27]",
             {"start_date": {"year": 2011, "month": 5, "day": 23}, "display_date": "between 23 and 27 May 2011"},
+        ),
+        (
+            "[2011-05-23,2011-05-27]",
+            {"start_date": {"year": 2011, "month": 5, "day": 23}, "display_date": "23 or 27 May 2011"},
         ),
     ],
 )

@@ -209,6 +209,7 @@ AN_ID: Final = "write `the-id`, or `{id: the-id, at: ...}`"
     ("kind", "written", "message", "hint"),
     [
         (When, ["2011"], "a date is one line of text, not a list", "put it on the line of its key"),
+        (When, ["2011", "2013"], "a date is one line of text, not a list", 'put it in quotes: `"[2011,2013]"`'),
         (Figure, {"votes": "5"}, "a figure is one line of text, not a mapping", "put it on the line of its key"),
         (Figure, None, "a figure is one line of text, not nothing", "put it on the line of its key"),
         (Citation, ["echo"], "a list where an id is wanted", AN_ID),
@@ -253,3 +254,9 @@ def test_a_file_round_trips_through_plain_data() -> None:
     assert list(plain) == ["title", *SECTIONS]
     assert plain["events"][0]["figures"] == {"spoiled": "3", "turnout": "~60% (of members)", "votes_for": "307 votes"}
     assert plain["events"][0]["links"]["responds_to"] == ("budget", {"id": "offer", "claimed_by": "union"})
+
+
+@pytest.mark.parametrize(("on", "held"), [("[2012-03-24,2012-03-31]", False), ("[2012-03-24..2012-03-31]", True)])
+def test_a_post_is_held_on_one_of_the_days_that_a_date_may_be(on: str, held: bool) -> None:
+    role = Role(title="leader", during=date("2012-03-25/2012-03-30"))
+    assert holds(role, date(on)) is held

@@ -103,6 +103,7 @@ def test_only_web_and_mail_addresses_are_links(address: str, is_link: bool) -> N
         "201X": "",
         "2011-05-23/2011-05-27": "",
         "[2011-05-23..2011-05-27]": "",
+        "[2011-05-23,2011-05-27]": "",
     }.items(),
 )
 def test_time_is_only_said_to_machines_where_html_can_say_it(text: str, said: str) -> None:

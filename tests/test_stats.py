@@ -48,6 +48,7 @@ ONE_STRIKE: dict[str, tuple[str, int, int]] = {
     "a week": (strike("2011-05-23/2011-05-29"), 7, 7),
     "a day that is not known": (strike("2011-05"), 1, 31),
     "one day inside": (strike('"[2011-05-23..2011-05-27]"'), 1, 5),
+    "one of two days": (strike('"[2011-05-23,2011-05-30]"'), 1, 2),
     "an estimated day": (strike("2011-05-23~"), 1, 1),
     "an estimated beginning": (strike("2011-06-08~/2011-06-22"), 1, 15),
     "an end by the month": (strike("2011-06-29/2011-07"), 3, 33),

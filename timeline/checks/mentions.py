@@ -255,7 +255,7 @@ def _wrong(timeline: Timeline, posts: Posts, actor: Actor, said: str, when: When
     others = [
         (other, role)
         for other, role in posts.held.get(way.post, ())
-        if role.single and role.during and dates.possibly(role.during, when.earliest, when.latest)
+        if role.single and role.during and holds(role, when)
         and _is_called(timeline, role, said)
     ]  # fmt: skip
     sure = [other for other, role in others if role.during and _covers(role.during, when)]

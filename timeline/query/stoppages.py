@@ -112,7 +112,7 @@ def _strikes(timeline: Timeline, today: dt.date) -> Iterator[_Out]:
 
 def _out(event: Event, possible: Span, known: dt.date) -> _Out:
     """A strike between two days; one that goes on is certainly on until the last day the record tells of."""
-    length = _length(possible)
+    length = sum(_length((part.earliest, part.latest)) for part in event.date.members) or _length(possible)
     said = [event.figures[name] for name in ("strike_days", "calendar_days") if name in event.figures]
     is_whole = event.form not in INTERMITTENT and "strike_days" not in event.figures
     figure = said[0] if said and (is_whole or "strike_days" in event.figures) else None

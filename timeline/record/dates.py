@@ -1,7 +1,8 @@
-"""Dates as a careful person writes them: EDTF (ISO 8601-2:2019), level 0 and 1, and from level 2 only `[a..b]`.
+"""Dates as a careful person writes them: EDTF (ISO 8601-2:2019), level 0 and 1, and from level 2 `[a..b]` and `[a,b]`.
 
-`a/b` lasted from a to b; `[a..b]` is one moment somewhere inside. Every date knows its earliest and its latest day, so
-it can be ordered and searched, and prints back exactly as it was written: `~`, `?` and `%` never move the bounds.
+`a/b` lasted from a to b; `[a..b]` is one moment somewhere inside; `[a,b]` is one of these dates. Every date knows its
+earliest and its latest day, so it can be ordered and searched, and prints back exactly as it was written: `~`, `?` and
+`%` never move the bounds.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import lru_cache, total_ordering
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from timeline.record.problems import Refused, Rule
@@ -24,7 +26,7 @@ NOT_A_DATE: Final = Rule(
     Dates are read as EDTF (ISO 8601-2) so that "about May 2011" is neither lost nor made more exact than it is known.
     `date: 23/05/2011` is not read; write `date: 2011-05-23`, `2011-05` for a month, `2011-05~` for about May,
     `2011-05?` where the source is doubtful, `2011-05-23/2011-05-27` for what lasted, `[2011-05-23..2011-05-27]` for one
-    day somewhere inside, `2011-05-23/..` for what goes on.
+    day somewhere inside, `[2011-05-23,2011-05-27]` for one of these days, `2011-05-23/..` for what goes on.
     """,
 )
 NO_SUCH_DAY: Final = Rule(
@@ -73,19 +75,21 @@ End = Part | str
 
 @total_ordering
 class When:
-    """A date of the record. `kind` is `on` (one date), `lasted` (`a/b`) or `within` (`[a..b]`).
+    """A date of the record. `kind` is `on` (one date), `lasted` (`a/b`) or `within` (`[a..b]`, `[a,b]`).
 
-    `earliest` and `latest` are inclusive days, None where the date has no bound on that side. Two dates are equal when
-    they are written alike; they are ordered by earliest bound, then latest bound (no bound sorts outermost), then text.
+    `earliest` and `latest` are inclusive days, None where the date has no bound on that side; `members` are the dates
+    of which a `[a,b]` is one, in order, and none for any other date. Two dates are equal when they are written alike;
+    they are ordered by earliest bound, then latest bound (no bound sorts outermost), then text.
     """
 
-    __slots__ = ("earliest", "end", "kind", "latest", "start", "text")
+    __slots__ = ("earliest", "end", "kind", "latest", "members", "start", "text")
 
-    def __init__(self, text: str, kind: str, start: End, end: End) -> None:
+    def __init__(self, text: str, kind: str, start: End, end: End, members: tuple[Part, ...] = ()) -> None:
         self.text = text
         self.kind = kind
         self.start = start
         self.end = end
+        self.members = members
         self.earliest: dt.date | None = start.earliest if isinstance(start, Part) else None
         self.latest: dt.date | None = end.latest if isinstance(end, Part) else None
 
@@ -108,6 +112,11 @@ class When:
     def order(self) -> tuple[dt.date, dt.date]:
         """The bounds to sort by: no earliest day sorts first, no latest day last."""
         return self.earliest or dt.date.min, self.latest or dt.date.max
+
+    @property
+    def spans(self) -> tuple[tuple[dt.date | None, dt.date | None], ...]:
+        """The first and the last day of each stretch the date may be in: one, or one for each of its members."""
+        return tuple((part.earliest, part.latest) for part in self.members) or ((self.earliest, self.latest),)
 
     @property
     def exact(self) -> bool:
@@ -147,7 +156,9 @@ def _is_exact_day(end: End) -> bool:
 
 
 def possibly(when: When, low: dt.date | None, high: dt.date | None) -> bool:
-    """Whether a date may lie in a range of days (None: unbounded): the bounds overlap."""
+    """Whether a date may lie in a range of days (None: unbounded): the bounds overlap, or those of a member do."""
+    if when.members:
+        return any(p.earliest <= (high or dt.date.max) and p.latest >= (low or dt.date.min) for p in when.members)
     earliest, latest = when.order
     return earliest <= (high or dt.date.max) and latest >= (low or dt.date.min)
 
@@ -163,7 +174,7 @@ def certainly(when: When, low: dt.date | None, high: dt.date | None) -> bool:
 _PART = re.compile(r"([0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|XX))?)?([~?%]?)")
 
 
-PATTERN: Final = rf"^(?:{_PART.pattern}|(?:{_PART.pattern}|\.\.)?/(?:{_PART.pattern}|\.\.)?|\[.*\.\..*\])$"
+PATTERN: Final = rf"^(?:{_PART.pattern}|(?:{_PART.pattern}|\.\.)?/(?:{_PART.pattern}|\.\.)?|\[.*(?:\.\.|,).*\])$"
 """The shape of a date, for editors: it refuses nothing that `parse` reads, and needs no more than JavaScript has."""
 
 
@@ -183,7 +194,9 @@ def parse(text: str) -> When:
 def _read(text: str) -> When:
     if part := _plain_day(text):
         return When(text, "on", part, part)
-    if text.startswith("[") and text.endswith("]") and text.count("..") == 1 and "," not in text:
+    if text.startswith("[") and text.endswith("]") and "," in text:
+        return _among(text)
+    if text.startswith("[") and text.endswith("]") and text.count("..") == 1:
         return _one_of(text)
     if text.count("/") == 1 and not text.startswith("[") and not _EUROPEAN.fullmatch(text):
         return _interval(text)
@@ -295,12 +308,16 @@ def _end(text: str, side: str) -> End:
     part = _part(side)
     if part.month in SEASONS:
         months = f"{part.earliest.isoformat()[:7]} or {part.latest.isoformat()[:7]}"
-        raise Refused(NOT_A_DATE, f"`{text}` has a season in an interval", f"write the month: {months}")
+        raise Refused(NOT_A_DATE, f"`{text}` has a season in {_between(text)}", f"write the month: {months}")
     if "X" in part.year + part.month + part.day:
         plain = text.replace("-XX", "")
         hint = "write whole years" if "X" in plain else _write(plain, "write whole months or years")
-        raise Refused(NOT_A_DATE, f"`{text}` has unspecified digits in an interval", hint)
+        raise Refused(NOT_A_DATE, f"`{text}` has unspecified digits in {_between(text)}", hint)
     return part
+
+
+def _between(text: str) -> str:
+    return "a choice" if text.startswith("[") else "an interval"
 
 
 def _one_of(text: str) -> When:
@@ -310,13 +327,36 @@ def _one_of(text: str) -> When:
             NOT_A_DATE, f"`{text}` has no date on either side", "write the side that is known: `[..2011-05-23]`"
         )
     start, end = (_end(text, side) if side else OPEN for side in (first, second))
-    for side in (start, end):
+    _refuse_marks(text, "an end of a choice", start, end)
+    _refuse_backwards(text, start, end, f"[{second}..{first}]")
+    return When(text, "within", start, end)
+
+
+def _among(text: str) -> When:
+    """One of a set of dates (EDTF 2019, level 2), of which each is over before the next begins; no span among them."""
+    sides = text[1:-1].split(",")
+    if "" in sides or ".." in text:
+        given = [side for side in re.split(r",|\.\.", text[1:-1]) if side] or [""]
+        right = f"[{given[0]}..{given[-1]}]" if ".." in text else f"[{','.join(given)}]" if given[1:] else given[0]
+        wrong = "has a span among the dates of a choice" if ".." in text else "has nothing beside a comma"
+        raise Refused(NOT_A_DATE, f"`{text}` {wrong}", _write(right, "write it as in `[2011-05-23,2011-05-27]`"))
+    if text != (close := re.sub(r"\s", "", text)):
+        raise Refused(NOT_A_DATE, f"`{text}` has spaces in it", _write(close, _USUAL))
+    members = tuple(part for side in sides if isinstance(part := _end(text, side), Part))
+    _refuse_marks(text, "a date of a choice", *members)
+    if any(after.earliest <= part.latest for part, after in pairwise(members)):
+        ordered = ",".join(sorted(dict.fromkeys(sides)))
+        hint = _write(f"[{ordered}]", "write the earliest first, and no date that lies inside another")
+        raise Refused(NOT_A_DATE, f"`{text}` is no list of dates that follow one another", hint)
+    return When(text, "within", members[0], members[-1], members)
+
+
+def _refuse_marks(text: str, what: str, *sides: End) -> None:
+    for side in sides:
         if isinstance(side, Part) and side.mark:
             hint = "the brackets already say that the day is not known"
             hint = _write(re.sub("[~?%]", "", text), "take the mark out") + f": {hint}"
-            raise Refused(NOT_A_DATE, f"`{text}` marks an end of a choice with `{side.mark}`", hint)
-    _refuse_backwards(text, start, end, f"[{second}..{first}]")
-    return When(text, "within", start, end)
+            raise Refused(NOT_A_DATE, f"`{text}` marks {what} with `{side.mark}`", hint)
 
 
 def _refuse_backwards(text: str, start: End, end: End, turned: str) -> None:
@@ -395,7 +435,8 @@ _HABITS: Final[tuple[tuple[str, str, Cure | None], ...]] = (
     (r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T[0-9]| [0-9]+:).*", "a record is kept by the day, without the time",
      lambda m: m[1]),
     (r"\[([^,]+)/([^,]+)\]", "the two ends of a choice are joined by dots", lambda m: f"[{m[1]}..{m[2]}]"),
-    (r"[\[{].*[\]}]", "a choice is read between two ends only, `[2011-05-23..2011-05-27]`", None),
+    (r"\[([^,]+)\]", "a choice has two dates at least", lambda m: _right(m[1])),
+    (r"\{.*\}", "what took place on several days is a span, or an event for each", None),
     (r"(?i:between) (.+?) and (.+)", "one day somewhere inside is written in brackets",
      lambda m: f"[{_span(m).replace('/', '..')}]"),
     (r"(?i:from )?(.+?)(?: - | to |\.\.| ?[–—] ?)(.+)", "a span is written with a slash", _span),
@@ -406,7 +447,9 @@ _HABITS: Final[tuple[tuple[str, str, Cure | None], ...]] = (
     (_MONTH_FIRST, "dates are written in figures", _from_words),
     (r"(?:Y|-)-?[0-9]+.*|[0-9]{5,}.*", "years are 0001 to 9999", None),
     (r"[0-9]{4}-W.*", "weeks are not read", None),
-    (r".+(?:,| and | or | & ).+", "it holds one date only", None),
+    (r"(?i:either )?(.+?) or (.+)", "one of several dates is written in brackets",
+     lambda m: f"[{_span(m).replace('/', ',')}]"),
+    (r".+(?:,| and | & ).+", "it holds one date only", None),
     (r"", "it is empty", None),
 )  # fmt: skip
 """What people write in place of EDTF: the habit, why it is not read, and the same date written right."""
@@ -491,6 +534,10 @@ def _label(when: When, months: tuple[str, ...]) -> str:
     start, end = when.start, when.end
     if when.kind == "on" and isinstance(start, Part):
         return _say(start, months)
+    if when.members:
+        is_one_month = len(when.members) == 2 or len({part[:2] for part in when.members}) == 1
+        listed = [_up_to(part, after, months, with_month=not is_one_month) for part, after in pairwise(when.members)]
+        return f"{', '.join(listed)} or {_say(when.members[-1], months)}"
     if isinstance(start, Part) and isinstance(end, Part):
         between = _pair(start, end, months, " and " if when.kind == "within" else " to ")
         return f"between {between}" if when.kind == "within" and start != end else between
@@ -513,12 +560,15 @@ def _pair(start: Part, end: Part, months: tuple[str, ...], joiner: str) -> str:
     """Two ends with what they share said once: `13 to 15 June 2023`, `28 June to 4 July 2011`."""
     if start == end and not start.mark:
         return _say(start, months)
-    marked = start.mark or end.mark
-    if start.year == end.year and start.month and end.month:
-        same_month = start.month == end.month and start.day and end.day and not marked
-        first = str(int(start.day)) if same_month else _say(start, months, year=False)
-        return f"{first}{joiner}{_say(end, months)}"
-    return f"{_say(start, months)}{joiner}{_say(end, months)}"
+    return f"{_up_to(start, end, months)}{joiner}{_say(end, months)}"
+
+
+def _up_to(part: Part, after: Part, months: tuple[str, ...], *, with_month: bool = False) -> str:
+    """A date without what the date named after it says: `24` before `31 March 2012`."""
+    if part.year != after.year or not part.month or not after.month:
+        return _say(part, months)
+    is_same_month = part.month == after.month and part.day and after.day and not (part.mark or after.mark)
+    return str(int(part.day)) if is_same_month and not with_month else _say(part, months, year=False)
 
 
 def _say(part: Part, months: tuple[str, ...], *, year: bool = True) -> str:

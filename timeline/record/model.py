@@ -193,7 +193,8 @@ class Event(Record, frozen=True, kw_only=True):
     type: What sort of event it is; the vocabulary lists them, and says which figures matter.
     form: Which sort of ballot, strike or claim; the forms depend on the type.
     date: When it happened, no more exactly than is known: `2011-05-23`, `2011-05`, `2011-02-24~` (about),
-      `2011-05-23/2011-05-27` (lasted), `[2011-05-23..2011-05-27]` (one day inside), `2011-05-23/..` (goes on).
+      `2011-05-23/2011-05-27` (lasted), `[2011-05-23..2011-05-27]` (one day inside), `[2011-05-23,2011-05-27]` (one of
+      these days), `2011-05-23/..` (goes on).
     title: One line that says what happened.
     summary: One or more sentences of Markdown, in our own words: only what is established.
     question: What was put to the vote.
@@ -413,7 +414,7 @@ def _by_id(records: tuple[_R, ...]) -> Mapping[str, _R]:
 
 def holds(role: Role, on: When) -> bool:
     """Whether a post may have been held on a date; a role without dates is held throughout."""
-    return role.during is None or dates.possibly(role.during, on.earliest, on.latest)
+    return role.during is None or any(dates.possibly(role.during, *span) for span in on.spans)
 
 
 # Values written in one line of text
@@ -433,7 +434,11 @@ def decode(kind: type, value: Any) -> Any:
 def _text(value: Any, rule: Rule, what: str) -> str:
     if isinstance(value, str):
         return value
-    raise Refused(rule, f"{what} is one line of text, not {described(value)}", "put it on the line of its key")
+    hint = "put it on the line of its key"
+    if rule is dates.NOT_A_DATE and isinstance(value, list) and all(map(_is_text, value)):
+        choice = f"[{','.join(value)}]"
+        hint = f'put it in quotes: `"{choice}"`' if "," in choice or ".." in choice else hint
+    raise Refused(rule, f"{what} is one line of text, not {described(value)}", hint)
 
 
 def _reference(kind: type[Reference], value: Any) -> Reference:
