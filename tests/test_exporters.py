@@ -86,7 +86,7 @@ def opened(content: str | bytes) -> sqlite3.Connection:
 # Every format
 
 VARIANTS: Final[dict[str, dict[str, Any]]] = {
-    **{name: {} for name in exporters.names()},
+    **{name: {} for name in exporters.names() if not exporters.extra_of(name)},
     "markdown-table": {"style": "table"},
     "markdown-narrative": {"style": "narrative", "title": "What *happened*", "heading_level": 5},
     "markdown-without-notes": {"notes": False},

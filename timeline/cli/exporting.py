@@ -3,6 +3,7 @@
 import datetime as dt
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -18,6 +19,7 @@ from timeline.cli.base import (
     emit,
     finish,
     is_nothing,
+    needing,
     refuse,
     refuse_error,
     rewrite,
@@ -52,7 +54,7 @@ def format_options(
     style: Annotated[
         str | None,
         typer.Option(
-            help="markdown: chronology, table or narrative; mermaid: timeline or gantt.",
+            help="docx and markdown: chronology, table or narrative; mermaid: timeline or gantt.",
             metavar="STYLE",
             rich_help_panel=_FORMAT_OPTIONS,
         ),
@@ -69,10 +71,13 @@ def format_options(
         ),
     ] = None,
     title: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="A title above it all.", rich_help_panel=_FORMAT_OPTIONS)
+        str | None,
+        typer.Option(
+            metavar="TEXT", help="docx, html and markdown: a title above it all.", rich_help_panel=_FORMAT_OPTIONS
+        ),
     ] = None,
     no_notes: Annotated[
-        bool, typer.Option("--no-notes", help="markdown: without footnotes.", rich_help_panel=_FORMAT_OPTIONS)
+        bool, typer.Option("--no-notes", help="docx and markdown: without footnotes.", rich_help_panel=_FORMAT_OPTIONS)
     ] = False,
     approximate: Annotated[
         bool,
@@ -100,11 +105,13 @@ def format_options(
     ] = None,
     lanes: Annotated[
         str | None,
-        typer.Option(metavar="LANES", help="svg: lanes by type, dispute or actor.", rich_help_panel=_FORMAT_OPTIONS),
+        typer.Option(
+            metavar="LANES", help="png and svg: lanes by type, dispute or actor.", rich_help_panel=_FORMAT_OPTIONS
+        ),
     ] = None,
     width: Annotated[
         int | None,
-        typer.Option(min=320, max=20_000, help="svg: the width in pixels.", rich_help_panel=_FORMAT_OPTIONS),
+        typer.Option(min=320, max=20_000, help="png and svg: the width in pixels.", rich_help_panel=_FORMAT_OPTIONS),
     ] = None,
 ) -> dict[str, Any]:
     """The options of formats that were given, by the names exporters have for them."""
@@ -170,7 +177,9 @@ def export(
         finish(reading, nothing=True)
     if "changed" in exporters.options(name):
         options["changed"] = _last_changed(list(reading.texts))
-    deliver(exporters.get(name).render(chosen, **options), Path(str(output)) if to_file else None)
+    with needing(extra, f"`export {Format[name]}`") if (extra := exporters.extra_of(name)) else nullcontext():
+        content = exporters.get(name).render(chosen, **options)
+    deliver(content, Path(str(output)) if to_file else None)
     lost = told.report(f"left out of {Format[name]}", exporters.losses(name, chosen, options))
     _advise(name, chosen)
     finish(reading)

@@ -6,6 +6,7 @@ Neighbours use the names below, and the module articles.
 """
 
 from timeline.exporters.registry import Loss as Loss
+from timeline.exporters.registry import extra_of as extra_of
 from timeline.exporters.registry import for_suffix as for_suffix
 from timeline.exporters.registry import get as get
 from timeline.exporters.registry import losses as losses

@@ -19,11 +19,10 @@ from timeline.record import Timeline, count
 
 ROW: Final = 20
 AXIS: Final = 30
-LEGEND: Final = 34
 PADDING: Final = 10
 MOST_ROWS: Final = 6
-LONGEST_LABEL: Final = 34
-"""Characters of a title that a label shows; the whole of it is in the mark's own title."""
+LABELS: Final = (64, 34)
+"""Characters of a title that a label shows, or where these have no room; the whole of it is in the mark's own title."""
 
 FONT: Final = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif"
 SIZE: Final = 11
@@ -64,7 +63,7 @@ def text_width(text: str, size: float = SIZE) -> float:
     return sum(_WIDTHS[ord(c) - 32] if " " <= c <= "~" else 1000 for c in text) * size / 1000
 
 
-def shortened(text: str, most: int = LONGEST_LABEL) -> str:
+def shortened(text: str, most: int) -> str:
     """The beginning of a text, cut between words where it is too long."""
     if len(text) <= most:
         return text
@@ -112,14 +111,17 @@ def svg(timeline: Timeline, *, width: int = 1200, by: Grouping = "type", linked:
     """
     laid_out = lanes.lay_out(timeline, by)
     if laid_out is None:
-        return _document(width, AXIS + LEGEND, "No events", "There is no event with a date to draw.", [], linked=linked)
+        return _document(
+            width, AXIS + PADDING, "No events", "There is no event with a date to draw.", [], linked=linked
+        )
     left = PADDING + min(max(text_width(lane.label, 13) for lane in laid_out.lanes), width / 4) + PADDING
     sheet = Sheet(laid_out.start, laid_out.end, left, width - PADDING)
     rows = list(_rows(sheet, laid_out))
     bottom = rows[-1].top + rows[-1].height
     parts = [*_axis(sheet, bottom), *(part for row in rows for part in _lane(timeline, sheet, row, linked=linked))]
-    parts += _legend(sheet, bottom)
-    return _document(width, bottom + LEGEND, *_words(timeline, laid_out, by), parts, linked=linked)
+    legend = list(_legend(sheet, bottom))
+    parts += [part for row in legend for part in row]
+    return _document(width, bottom + len(legend) * ROW + PADDING, *_words(timeline, laid_out, by), parts, linked=linked)
 
 
 def _words(timeline: Timeline, laid_out: Lanes, by: Grouping) -> tuple[str, str]:
@@ -165,13 +167,11 @@ def _axis(sheet: Sheet, bottom: float) -> Iterator[str]:
     months = list(_months(sheet))
     per_month = (sheet.right - sheet.left) / len(months)
     step = next(step for step in (1, 3, 12, 60, 120, 600, 1200, 12000) if per_month * step >= (34 if step < 12 else 40))
-    for day in months:
-        number = (day.year - 1) * 12 + day.month - 1
-        if number % step and day != sheet.start:
-            continue
-        x, is_year = sheet.x(day), day.month == 1 or step >= 12 or day == sheet.start
-        if day == sheet.start and step >= 12 and day.month > 9:
-            continue  # the name of the next year would stand over this one
+    named = [day for day in months if not ((day.year - 1) * 12 + day.month - 1) % step]
+    if not named or sheet.x(named[0]) - sheet.x(sheet.start) >= 34:
+        named.insert(0, sheet.start)
+    for day in named:
+        x, is_year = sheet.x(day), day.month == 1 or step >= 12 or day == named[0]
         label = str(day.year) if is_year else f"{day:%b}"
         weight = ' font-weight="bold"' if is_year else ""
         yield f'<path d="M{x} {AXIS - 12}V{bottom:g}" class="grid"/>'
@@ -195,14 +195,30 @@ def _rows(sheet: Sheet, laid_out: Lanes) -> Iterator[_Row]:
         top += row.height
 
 
-def _room(sheet: Sheet, mark: Mark) -> Room:
-    """The pixels a mark takes with its label at the right or the left, where these stay on the sheet, and without."""
+class _Label(NamedTuple):
+    """A text beside a mark: where it begins, and the pixels that it takes together with the mark."""
+
+    text: str
+    x: float
+    left: float
+    right: float
+
+
+def _labels(sheet: Sheet, mark: Mark) -> list[_Label]:
+    """The labels a mark may have, in order of liking: at its right or its left, with more of its title or with less."""
     left, right = _extent(sheet, mark)
-    label = text_width(shortened(mark.event.title)) + 8
-    sides = ((left, right + label), (left - label - 2, right))
-    return Room(
-        tuple(side for side in sides if side[0] >= sheet.left - 6 and side[1] <= sheet.right + 6), (left, right)
-    )
+    labels = []
+    for text in dict.fromkeys(shortened(mark.event.title, most) for most in LABELS):
+        width = text_width(text)
+        labels.append(_Label(text, right + 4, left, right + width + 8))
+        labels.append(_Label(text, left - 4 - width, left - width - 10, right))
+    return [label for label in labels if label.left >= sheet.left - 6 and label.right <= sheet.right + 6]
+
+
+def _room(sheet: Sheet, mark: Mark) -> Room:
+    """The pixels a mark takes with its label and without."""
+    labels = _labels(sheet, mark)
+    return Room(tuple((label.left, label.right) for label in labels), _extent(sheet, mark))
 
 
 def _extent(sheet: Sheet, mark: Mark) -> tuple[float, float]:
@@ -237,14 +253,10 @@ def _drawn(sheet: Sheet, placed: Placed, y: float, hue: str) -> str:
 def _label(sheet: Sheet, placed: Placed, y: float) -> str:
     if placed.side is None:
         return ""
-    text = shortened(placed.mark.event.title)
-    width = text_width(text)
-    room = _room(sheet, placed.mark)
-    left, right = room.labelled[placed.side]
-    x = right - 4 - width if left == room.bare[0] else left + 6
+    label = _labels(sheet, placed.mark)[placed.side]
     return (
-        f'<text x="{x:.1f}" y="{y + 4:g}" class="name" textLength="{width:.1f}" lengthAdjust="spacingAndGlyphs">'
-        f"{escaped(text)}</text>"
+        f'<text x="{label.x:.1f}" y="{y + 4:g}" class="name" textLength="{text_width(label.text):.1f}" '
+        f'lengthAdjust="spacingAndGlyphs">{escaped(label.text)}</text>'
     )
 
 
@@ -293,16 +305,21 @@ def _faded(fade: str, left: float, right: float, top: float) -> str:
 # Legend
 
 
-def _legend(sheet: Sheet, bottom: float) -> Iterator[str]:
-    """What each shape means, drawn by the same functions as the marks."""
-    y = bottom + LEGEND / 2 + 2
-    x = PADDING + 6.0
+def _legend(sheet: Sheet, bottom: float) -> Iterator[list[str]]:
+    """What each shape means, drawn as the marks are, in as many rows as the width needs."""
+    row: list[str] = []
+    x, y = PADDING + 6.0, bottom + PADDING / 2 + ROW / 2
     for shape, words in _LEGEND_ROWS:
-        yield f'<g class="c-default">{shape.format(x=x, x2=x + 24, middle=x + 18, y=y, top=y - 5, left=y - 4)}</g>'
-        yield f'<text x="{x + 32:g}" y="{y + 4:g}" class="legend">{words}</text>'
-        x += 32 + text_width(words) + 18
-        if x > sheet.right - 120:
-            return
+        width = 32 + text_width(words)
+        if row and x + width > sheet.right:
+            yield row
+            row, x, y = [], PADDING + 6.0, y + ROW
+        row.append(
+            f'<g class="c-default">{shape.format(x=x, x2=x + 24, middle=x + 18, y=y, top=y - 5, left=y - 4)}</g>'
+        )
+        row.append(f'<text x="{x + 32:g}" y="{y + 4:g}" class="legend">{words}</text>')
+        x += width + 18
+    yield row
 
 
 _LINE: Final = '<path d="M{x:g} {y:g}H{x2:g}M{x:g} {left:g}v8M{x2:g} {left:g}v8" stroke="currentColor"/>'
@@ -315,4 +332,6 @@ _LEGEND_ROWS: Final = (
     ('<rect x="{x:g}" y="{top:g}" width="24" height="10" rx="2" fill="url(#fade_right_default)"/>',
      "begins or ends on a day not known"),
     ('<path d="M{x:g} {y:g}H{x2:g}m-5 -6l6 6l-6 6" fill="none" stroke="currentColor" stroke-width="1.6"/>', "goes on"),
+    (('<circle cx="{middle:g}" cy="{y:g}" r="4.5" fill="currentColor"/><path d="M{x:g} {y:g}H{x2:g}" '
+     'stroke="currentColor" stroke-width="1.5"/>'), "cancelled"),
 )  # fmt: skip

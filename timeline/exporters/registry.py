@@ -4,7 +4,7 @@ A format is a module named for it with a docstring (its first line is that of `e
 end), `render(timeline) -> str | bytes` and `losses(timeline)`, which tells what of the record the format does not hold.
 What `render` takes by keyword besides is an option of the command line of the same name; a parameter whose type is a
 `Literal` takes only its words. `losses` takes those of them it needs. A module may also have `advice(timeline)`, a word
-about the outcome.
+about the outcome, and `EXTRA`, the extra of this package that installs what it needs.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ def names() -> tuple[str, ...]:
 def get(name: str) -> Exporter:
     """The exporter of a name that `names` has."""
     return cast(Exporter, import_module(f"{__package__}.{FORMATS.name}.{name}"))
+
+
+def extra_of(name: str) -> str:
+    """The extra that installs what a format needs; nothing for most."""
+    return getattr(get(name), "EXTRA", "")
 
 
 def for_suffix(file: str) -> str | None:

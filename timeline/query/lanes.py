@@ -69,7 +69,7 @@ def lay_out(timeline: Timeline, by: Grouping = "type") -> Lanes | None:
     for event in timeline.events:
         for label in _GROUPINGS[by](timeline, event):
             lanes.setdefault(label, []).append(_mark(event, start, end, ranks[event.id]))
-    rest = f"other {by}s"
+    rest = f"Other {by}s"
     shown = _largest(lanes, rest)
     return Lanes(start, end, tuple(Lane(label, tuple(marks)) for label, marks in shown.items()))
 
@@ -85,11 +85,11 @@ def _of_type(timeline: Timeline, event: Event) -> Iterable[str]:
 
 
 def _of_dispute(_timeline: Timeline, event: Event) -> Iterable[str]:
-    return (event.dispute or "no dispute",)
+    return (event.dispute or "No dispute",)
 
 
 def _of_actors(timeline: Timeline, event: Event) -> Iterable[str]:
-    return dict.fromkeys(timeline.short(actor) for actor in event.actors) or ("nobody named",)
+    return dict.fromkeys(timeline.short(actor) for actor in event.actors) or ("Nobody named",)
 
 
 _GROUPINGS: Final[dict[Grouping, Callable[[Timeline, Event], Iterable[str]]]] = {

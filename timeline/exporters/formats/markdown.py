@@ -28,14 +28,25 @@ def render(
 ) -> str:
     """The events in order with their notes at the end; nothing for no events, but the title if one is given.
 
-    Headings begin at `heading_level`, with the title if one is given; there are none below level 6.
+    Headings begin at `heading_level`, with the title if one is given, and below it the summary of the record; there
+    are none below level 6.
     """
     page = body(timeline, Layout(style=style, level=heading_level, notes=notes, title=title))
+    if title and timeline.summary:
+        heading, _, rest = page.partition("\n")
+        page = f"{heading}\n\n{summary(timeline)}\n{rest}"
     return "\n".join(filter(None, [page, footnotes(timeline, cited(page))]))
 
 
-def losses(timeline: Timeline, *, style: Style = "chronology", notes: bool = True) -> Iterator[Loss]:
+def summary(timeline: Timeline) -> str:
+    """The summary of the record, which is Markdown by design."""
+    return markdown(timeline.summary)
+
+
+def losses(timeline: Timeline, *, style: Style = "chronology", notes: bool = True, title: str = "") -> Iterator[Loss]:
     """What no style prints, and what a table has no room for; without notes nothing is cited."""
+    if not title:
+        yield Loss("summary of the record", "summaries of the record", ("the record",) if timeline.summary else ())
     if not notes:
         yield from without(timeline, "citations")
     if style == "table":
