@@ -53,5 +53,5 @@ def render(
 
 
 def losses(timeline: Timeline, *, style: Style = "chronology", notes: bool = True) -> Iterator[Loss]:
-    """What the Markdown export does not print, but for the summary of the record."""
-    yield from markdown.losses(timeline, style=style, notes=notes, title="its own")
+    """What the Markdown export does not print."""
+    yield from markdown.losses(timeline, style=style, notes=notes)

@@ -43,10 +43,8 @@ def summary(timeline: Timeline) -> str:
     return markdown(timeline.summary)
 
 
-def losses(timeline: Timeline, *, style: Style = "chronology", notes: bool = True, title: str = "") -> Iterator[Loss]:
+def losses(timeline: Timeline, *, style: Style = "chronology", notes: bool = True) -> Iterator[Loss]:
     """What no style prints, and what a table has no room for; without notes nothing is cited."""
-    if not title:
-        yield Loss("summary of the record", "summaries of the record", ("the record",) if timeline.summary else ())
     if not notes:
         yield from without(timeline, "citations")
     if style == "table":
