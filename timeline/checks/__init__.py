@@ -2,8 +2,8 @@
 
 Comes in: a `Timeline`. Goes out: a `Fault` for everything wrong with it, and what a day brings (`due`).
 Modules, each importing only from those before it: arithmetic, wording, relations, rules, engine, mandates, law, due,
-exceptions, fixing.
-Neighbours use the names below, and the modules due, exceptions, fixing, law, mandates, rules.
+exceptions, remembered, fixing.
+Neighbours use the names below, and the modules due, exceptions, fixing, law, mandates, remembered, rules.
 """
 
 from timeline.checks.engine import Check as Check

@@ -30,6 +30,7 @@ from timeline.cli.base import (
 from timeline.cli.options import located, output, read_record, record, record_at_hand, taking, today
 from timeline.query import QueryError
 from timeline.record import Level, Problem, did_you_mean
+from timeline.text import cache
 from timeline.text.files import Edit
 from timeline.text.reader import Reading, read
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from timeline.checks import fixing
+    from timeline.checks.exceptions import Checked
 
 
 class CheckFormat(StrEnum):
@@ -75,12 +77,10 @@ def check(
     color: Annotated[Color, typer.Option(help="When to use colours.")] = Color.auto,
 ) -> None:
     """Check the record: every problem at once, each with its place, its reason and its cure."""
-    from timeline.checks.exceptions import checked
-
     named = [*(paths or ()), *(file or ())]
     chosen = _codes(select), _codes(ignore)
     reading = _fixed(named, *chosen, only_shown=diff) if fix or diff else read_record(named)
-    found = checked(reading)
+    found = _checked(reading)
     if show_ignored:
         from timeline.views import diagnostics
 
@@ -220,9 +220,13 @@ def due(reading: Reading, day: dt.date, out: "Console") -> None:
 
 def problems_of(reading: Reading) -> list[Problem]:
     """Everything that is wrong with a record, in the order of the files."""
-    from timeline.checks.exceptions import checked
+    return _checked(reading).problems
 
-    return checked(reading).problems
+
+def _checked(reading: Reading) -> "Checked":
+    from timeline.checks.remembered import remembered
+
+    return remembered(reading, cache.folder())
 
 
 def _codes(given: Iterable[str] | None) -> tuple[str, ...]:

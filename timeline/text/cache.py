@@ -20,7 +20,7 @@ from contextlib import suppress
 from functools import cache as once
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
@@ -62,7 +62,7 @@ def _convert(path: str, content: bytes, file: Path | None) -> Converted:
         return _whole(path, content)
     fresh = {piece.digest for piece in pieces}
     if fresh != store.keys():
-        _save(
+        keep(
             file,
             {p.digest: store.get(p.digest) or _encoded(head) for p, head in zip(pieces, heads, strict=True) if head},
         )
@@ -172,11 +172,16 @@ def _digest(data: bytes | memoryview) -> bytes:
     return blake2b(data, digest_size=16, key=_program()).digest()
 
 
-@once
 def _program() -> bytes:
     """The digest of the source that decides what a text means: another version of it remembers nothing of this one."""
-    rooms = Path(__file__).parent.parent
-    sources = sorted(source for room in ("record", "text") for source in (rooms / room).glob("*.py"))
+    return program("record", "text")
+
+
+@once
+def program(*rooms: str) -> bytes:
+    """The digest of the source of some rooms, 32 bytes."""
+    here = Path(__file__).parent.parent
+    sources = sorted(source for room in rooms for source in (here / room).rglob("*.py"))
     return blake2b(b"".join(source.read_bytes() for source in sources), digest_size=32).digest()
 
 
@@ -203,6 +208,8 @@ def _put_together(path: str, content: bytes, heads: Sequence[File]) -> Converted
 
 
 # The store
+
+_T = TypeVar("_T")
 
 
 @once
@@ -231,18 +238,23 @@ def sealed(body: bytes) -> bytes:
 
 def opened(file: Path) -> Store:
     """What a store holds; nothing when it is not there, damaged, or of another version of the program."""
+    return recalled(file, Store) or {}
+
+
+def recalled(file: Path, kind: type[_T]) -> _T | None:
+    """What was kept in a file, of a kind; None when it is not there, damaged, or of another version of the program."""
     try:
         seal, body = (data := memoryview(file.read_bytes()))[:16], data[16:]
-        return msgspec.msgpack.decode(body, type=Store) if seal == _digest(body) else {}
+        return msgspec.msgpack.decode(body, type=kind) if seal == _digest(body) else None
     except (OSError, ValueError, RecursionError):
-        return {}
+        return None
 
 
-def _save(file: Path, store: Store) -> None:
-    """Keep a store, under a temporary name first; that it cannot be kept is no reason to stop."""
+def keep(file: Path, value: Any) -> None:
+    """Keep something, under a temporary name first; that it cannot be kept is no reason to stop."""
     with suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        files.put(file, sealed(msgspec.msgpack.encode(store)))
+        files.put(file, sealed(msgspec.msgpack.encode(value)))
         _forget(file.parent)
 
 
