@@ -21,13 +21,14 @@ from timeline.text.reader import read
 HERE = Path(__file__).parent
 CASES = HERE / "cases/checks"
 COMMON = (HERE / "cases/common.yaml").read_bytes()
+CLIPPINGS = {file.stem: file.read_text() for file in (CASES / "clippings").iterdir()}
 EXPECTED = re.compile(r"# expect (TL[0-9]{3}(?: TL[0-9]{3})*)$")
 
 
 def found(text: str | bytes) -> list[Problem]:
     content = text.encode() if isinstance(text, str) else text
     reading = read({"a-common.yaml": COMMON, "case.yaml": content})
-    return [problem for problem in checked(reading).problems if problem.path == "case.yaml"]
+    return [problem for problem in checked(reading.beside(CLIPPINGS)).problems if problem.path == "case.yaml"]
 
 
 def expected(text: str) -> Iterator[tuple[int, str]]:

@@ -18,9 +18,10 @@ import pytest
 import yaml
 from conftest import HERE, Run
 
-from timeline import prose
 from timeline.authoring.clip import article as articles
 from timeline.authoring.clip import draft, proposing
+from timeline.prose.findings import Findings, find
+from timeline.prose.passages import paragraphs
 from timeline.record.model import Timeline
 from timeline.text import clippings, reader
 
@@ -46,7 +47,7 @@ def case(file: Path) -> Case:
         for key in ("dates", "figures", "actors", "speakers")
     }
     truth["events"] = {(type, date) for type, date in data["events"]}
-    texts = prose.paragraphs(data["text"])
+    texts = paragraphs(data["text"])
     return Case(file.stem, articles.Article(data["title"], texts, "Marlhaven Courier", "", data["published"]), truth)
 
 
@@ -60,8 +61,8 @@ def timeline() -> Timeline:
     return reading.timeline
 
 
-def found(case: Case, timeline: Timeline) -> prose.Findings:
-    return prose.find(case.article.texts, dt.date.fromisoformat(case.article.published), timeline)
+def found(case: Case, timeline: Timeline) -> Findings:
+    return find(case.article.texts, dt.date.fromisoformat(case.article.published), timeline)
 
 
 def understood(case: Case, timeline: Timeline) -> dict[str, set[tuple[Any, str]]]:
@@ -150,7 +151,7 @@ DATES = {
 
 @pytest.mark.parametrize(("text", "value"), DATES.items())
 def test_a_date_in_words(text: str, value: str, timeline: Timeline) -> None:
-    got = prose.find([text], dt.date(2011, 2, 24), timeline).of("date")
+    got = find([text], dt.date(2011, 2, 24), timeline).of("date")
     assert [item.value for item in got] == ([value] if value else [])
 
 
@@ -175,7 +176,7 @@ FIGURES = {
 
 @pytest.mark.parametrize(("text", "values"), FIGURES.items())
 def test_figures_in_words(text: str, values: list[str], timeline: Timeline) -> None:
-    got = prose.find([text], dt.date(2011, 2, 24), timeline).of("figure")
+    got = find([text], dt.date(2011, 2, 24), timeline).of("figure")
     assert [item.value for item in got] == values
 
 
@@ -196,7 +197,7 @@ SPEECH = {
 
 @pytest.mark.parametrize(("text", "speakers"), SPEECH.items())
 def test_who_speaks(text: str, speakers: list[str], timeline: Timeline) -> None:
-    got = prose.find([text], dt.date(2013, 2, 24), timeline).of("speech")
+    got = find([text], dt.date(2013, 2, 24), timeline).of("speech")
     assert [(item.value or item.text).lower() for item in got] == speakers
 
 
@@ -498,7 +499,7 @@ def test_keep_keeps_the_text_beside_the_record_and_out_of_git(run: Run, folder: 
     result = run("clip", "article.txt", "--keep", sample=False)
     kept = folder / "clippings" / "courier-410077.txt"
     assert f"kept {Path('clippings', 'courier-410077.txt')}" in result.stderr
-    assert prose.paragraphs(kept.read_text()) == articles.read(TEXT.encode(), "").texts
+    assert paragraphs(kept.read_text()) == articles.read(TEXT.encode(), "").texts
     assert f"excerpt_sha256: {hashlib.sha256(kept.read_bytes()).hexdigest()}" in result.stdout
     assert (folder / "clippings" / ".gitignore").read_text().endswith("*\n")
     assert clippings.folder(str(folder)) == folder / "clippings"

@@ -69,11 +69,12 @@ Findings = Iterator[Finding]
 Check = Callable[[Timeline], Findings]
 
 
-Needs = Literal["item", "values", "all"]
+Needs = Literal["item", "values", "all", "clippings"]
 """What must be known for the findings of a check to hold.
 
 `item`: one value, or one item of a list, by itself; what is unknown beside it does not matter. `values`: the values the
-check reads. `all`: everything it reads, for it finds that something is nowhere in the record.
+check reads. `all`: everything it reads, for it finds that something is nowhere in the record. `clippings`: the values,
+and the texts that are kept beside the record; where none is, the check is silent.
 """
 
 
@@ -147,7 +148,9 @@ def _known(check: _Filed, timeline: Timeline) -> Iterator[Finding]:
             gaps = {section: Some.of(getattr(timeline, section), section, ()) for section in timeline.gaps}
             with suppress(Unknown):
                 yield from list(check.function(msgspec.structs.replace(timeline, **gaps) if gaps else timeline))
-        case "values":
+        case "clippings" if not timeline.clippings:
+            return
+        case _:
             yield from _without_unknown(check.function, timeline)
 
 

@@ -92,6 +92,9 @@ def _key(fault: Fault) -> tuple[str, Path, str]:
 def _can_be_known(reading: Reading, made: _Exception) -> bool:
     """Whether an exception could be called needless: while something is unknown, its check may only be silent."""
     is_unknown = reading.checkable is not reading.timeline
+    check = checks.filed().get(made.code)
+    if check and check.needs == "clippings" and not reading.checkable.clippings:
+        return False
     return not is_unknown or made.code not in checks.all_rules()
 
 

@@ -22,7 +22,7 @@ ROOMS: Final = ("record", "text", "query", "prose", "checks")
 
 def remembered(reading: Reading, kept: Path | None) -> Checked:
     """Everything that is wrong with a record, by `checked`, or as it was kept in a folder for the same texts."""
-    if kept is None or reading.problems or any(source.excerpt_sha256 for source in reading.timeline.sources):
+    if kept is None or reading.problems or reading.checkable.clippings:
         return checked(reading)
     file = kept / "checks" / f"{_digest(reading.texts)}.msgpack"
     if (found := cache.recalled(file, Checked)) is None:

@@ -30,7 +30,7 @@ from timeline.cli.base import (
 from timeline.cli.options import located, output, read_record, record, record_at_hand, taking, today
 from timeline.query import QueryError
 from timeline.record import Level, Problem, did_you_mean
-from timeline.text import cache
+from timeline.text import cache, clippings
 from timeline.text.files import Edit
 from timeline.text.reader import Reading, read
 
@@ -80,7 +80,7 @@ def check(
     named = [*(paths or ()), *(file or ())]
     chosen = _codes(select), _codes(ignore)
     reading = _fixed(named, *chosen, only_shown=diff) if fix or diff else read_record(named)
-    found = _checked(reading)
+    found = _checked(_with_clippings(reading))
     if show_ignored:
         from timeline.views import diagnostics
 
@@ -91,6 +91,12 @@ def check(
     _report(problems, reading, format, console(color), notes=in_full)
     bad = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
     raise typer.Exit(FOUND if any(problem.level in bad for problem in problems) else FINE)
+
+
+def _with_clippings(reading: Reading) -> Reading:
+    """The same with the texts of articles that are kept beside the record, if any are."""
+    kept = clippings.of(reading.timeline.sources, reading.texts)
+    return reading.beside(kept) if kept else reading
 
 
 class _Fixed(NamedTuple):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from timeline.authoring.clip.article import Article
     from timeline.authoring.clip.proposing import Draft
-    from timeline.prose import Findings
+    from timeline.prose.findings import Findings
 
 
 class DraftFormat(StrEnum):
@@ -77,9 +77,9 @@ def clip(
 
 def _clipped(name: str, timeline: Timeline, day: dt.date, timeout: float, *, is_given: bool) -> _Clip:
     """Read an article and all that is in it; what is no article is wrong use."""
-    from timeline import prose
     from timeline.authoring.clip import proposing
     from timeline.authoring.clip.article import NoArticle, read
+    from timeline.prose.findings import find
 
     try:
         content, url, charset = _content(name, timeout)
@@ -91,7 +91,7 @@ def _clipped(name: str, timeline: Timeline, day: dt.date, timeout: float, *, is_
         article = article._replace(published=day.isoformat(), guess="")
     elif not article.published:
         article = article._replace(published=f"{day}~", guess="the article names no day; that of reading is taken")
-    findings = prose.find(article.texts, article.day(day), timeline)
+    findings = find(article.texts, article.day(day), timeline)
     today = dt.date.today().isoformat()  # noqa: DTZ011
     return _Clip(article, findings, proposing.propose(article, findings, timeline, accessed=today if url else ""))
 

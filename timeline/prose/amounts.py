@@ -27,7 +27,7 @@ Taken = Sequence[tuple[int, int]]
 _TELEPHONE: Final = re.compile(r"(?<![\w.,£])(?:\+44\s?|0)[0-9]{2,5}[\s-]?[0-9]{3,4}(?:[\s-]?[0-9]{3,4})?\b")
 
 
-def find(paragraph: str, para: int, dates: Taken) -> list[Found]:
+def find(paragraph: str, para: int, dates: Taken = ()) -> list[Found]:
     """The figures of a paragraph; not in the places where its dates stand."""
     text = masked(paragraph, [*dates, *(m.span() for m in _TELEPHONE.finditer(paragraph))], "#")
     return apart([found for rule in _RULES for found in rule(text, paragraph, para)])

@@ -292,7 +292,8 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The records of one or many files, events in order of date; a selection of them is a timeline too.
 
     `lost` holds the ids of records that could not be read, so that a reference to one is not reported besides; `gaps`
-    are the sections with records of which not even that is known.
+    are the sections with records of which not even that is known. `clippings` are the texts of sources, by id, that
+    are kept beside the record; only what checks the record is given them.
     """
 
     title: str = ""
@@ -304,6 +305,7 @@ class Timeline(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     origins: Mapping[str, Origin] = {}
     lost: frozenset[str] = frozenset()
     gaps: frozenset[str] = frozenset()
+    clippings: Mapping[str, str] = {}
 
     @cached_property
     def actor(self) -> Mapping[str, Actor]:

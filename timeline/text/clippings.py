@@ -37,14 +37,14 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def of(sources: Iterable[Source], files: Iterable[str]) -> Mapping[str, bytes]:
+def of(sources: Iterable[Source], files: Iterable[str]) -> Mapping[str, str]:
     """The clippings of sources that are there beside the files of a record, by id."""
     folders = [place for place in dict.fromkeys(map(folder, files)) if place.is_dir()]
-    found: dict[str, bytes] = {}
+    found: dict[str, str] = {}
     for source in sources if folders else ():
         for id in (source.id, *source.formerly):
             for place in folders:
                 file = place / f"{id}.txt"
                 if source.id not in found and file.is_file():
-                    found[source.id] = file.read_bytes()
+                    found[source.id] = file.read_bytes().decode(errors="replace")
     return found

@@ -76,6 +76,13 @@ class Reading(NamedTuple):
         """Faults that a check found in the timeline, with their lines and columns."""
         return located(faults, self.texts, self.readable)
 
+    def beside(self, clippings: Mapping[str, str]) -> Reading:
+        """The same for the checks to hold against the texts of its sources, by id, that are kept beside it."""
+        checkable = msgspec.structs.replace(self.checkable, clippings=clippings)
+        checkable.__dict__.update(self.checkable.__dict__)  # which ids are known to be there stays the same
+        timeline = checkable if self.timeline is self.checkable else self.timeline
+        return self._replace(timeline=timeline, checkable=checkable)
+
 
 class CannotRead(Exception):
     """A file or folder that is not there or cannot be opened: wrong use, not a fault in the record."""
@@ -205,6 +212,7 @@ def _joined(parts: Sequence[Converted]) -> tuple[Timeline, Timeline, list[Fault]
         vocabulary=vocabulary,
         origins=join.origins,
         lost=frozenset().union(*(part.lost for part in parts)),
+        clippings={},
         gaps=frozenset().union(*(part.gaps for part in parts)),
         **{section: tuple(kept) for section, kept in join.records.items()},
     )

@@ -7,7 +7,8 @@ from typing import Final
 
 from timeline.authoring.clip.article import Article
 from timeline.authoring.clip.proposing import Draft, Proposal, located
-from timeline.prose import Findings, Found
+from timeline.prose.findings import Findings
+from timeline.prose.passages import Found
 from timeline.record import Timeline, count, dates
 from timeline.views.layout import Block, Line, Page, Span, flat, indented, measure, width_of, wrap
 

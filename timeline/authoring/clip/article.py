@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from timeline import prose
+from timeline.prose.passages import paragraphs
 from timeline.query import phrases
 from timeline.record import Refused, When, dates
 
@@ -179,7 +179,7 @@ def _from_text(text: str, url: str) -> Article:
     while taken < len(lines) and (not lines[taken] or (found := _heading(lines[taken], said))):
         said |= found if lines[taken] else {}
         taken += 1
-    texts = prose.paragraphs("\n".join(lines[taken:]))
+    texts = paragraphs("\n".join(lines[taken:]))
     return Article(texts=texts, type=_type(said["url"]), **{"title": "", **said})
 
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import msgspec
 
-from timeline import prose
 from timeline.authoring.clip.proposing import Draft, Proposal, located, to_write
-from timeline.prose import Found
+from timeline.prose.findings import Findings
+from timeline.prose.passages import Found
 from timeline.record import Actor, Event, Figure, Timeline, actor_mentions, spoken_list
 from timeline.text import writer
 
@@ -106,7 +106,7 @@ def left(found: Sequence[Found]) -> Iterator[str]:
 # For other programs
 
 
-def plain(findings: prose.Findings, draft: Draft) -> dict[str, Any]:
+def plain(findings: Findings, draft: Draft) -> dict[str, Any]:
     """The draft as plain data: the source, every find with its span, every proposal with its paragraphs."""
     return {
         "schema": 1,

@@ -14,10 +14,11 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from timeline import prose
 from timeline.authoring import drafts
 from timeline.authoring.clip.article import Article
-from timeline.prose import Found
+from timeline.prose.amounts import cue
+from timeline.prose.findings import Findings
+from timeline.prose.passages import Found, masked, quotations, sentences
 from timeline.record import (
     Actor,
     Citation,
@@ -69,7 +70,7 @@ class Draft(NamedTuple):
     left: tuple[Found, ...]
 
 
-def propose(article: Article, findings: prose.Findings, timeline: Timeline, accessed: str = "") -> Draft:
+def propose(article: Article, findings: Findings, timeline: Timeline, accessed: str = "") -> Draft:
     """What an article and what was found in it come to, held against the record."""
     known = known_source(article, timeline)
     source = known or _source(article, timeline, accessed)
@@ -116,7 +117,7 @@ def _once(found: Iterable[Found]) -> Iterator[Found]:
 
 class _Scene(NamedTuple):
     article: Article
-    findings: prose.Findings
+    findings: Findings
     timeline: Timeline
     source: Source
     people: Mapping[str, str]
@@ -193,7 +194,7 @@ def _source_id(said: Mapping[str, str], timeline: Timeline) -> str:
     return drafts.unlike(f"{begins[0][0]}-{end}", drafts.taken(timeline))
 
 
-def _new_people(findings: prose.Findings, timeline: Timeline) -> dict[str, Actor]:
+def _new_people(findings: Findings, timeline: Timeline) -> dict[str, Actor]:
     """People who speak and are not in the record, by name."""
     speakers = {item.value for item in findings.of("speech")}
     made: dict[str, Actor] = {}
@@ -248,13 +249,13 @@ FARTHEST: Final = 110
 def _hits(scene: _Scene, para: int) -> Iterator[_Hit]:
     """The dates of a paragraph that a type of event goes with; not those in quotation marks, nor years."""
     text = scene.findings.texts[para - 1]
-    quoted = prose.quotations(text)
+    quoted = quotations(text)
     days = scene.in_para(para, "date")
-    plain = prose.masked(text, [*quoted, *((date.start, date.end) for date in days)])  # March is no march
+    plain = masked(text, [*quoted, *((date.start, date.end) for date in days)])  # March is no march
     for date in days:
         if _NO_DAY.fullmatch(date.value) or any(start <= date.start < end for start, end in quoted):
             continue
-        start, end = next((s for s in prose.sentences(text) if s[0] <= date.start < s[1]), (0, len(text)))
+        start, end = next((s for s in sentences(text) if s[0] <= date.start < s[1]), (0, len(text)))
         rated = sorted(_rated(plain, (start, end), (date.start, date.end), scene.timeline))
         if rated and rated[0][0] <= FARTHEST:
             gap, _, word, type = rated[0]
@@ -267,7 +268,7 @@ def _rated(
     """Words of types in a sentence: how far from the date, a rank among equals, the word, the type."""
     for rank, row in enumerate(timeline.vocabulary.event_types.values()):
         words = (*row.words, row.label.lower())
-        for found in prose.cue(words).finditer(plain, *sentence):
+        for found in cue(words).finditer(plain, *sentence):
             low, high = (found.end(), date[0]) if found.end() <= date[0] else (date[1], found.start())
             between = plain[low:high] if high > low else ""
             far = max(0, high - low) + 12 * between.count(",") + 25 * between.count(" and ")
@@ -331,9 +332,9 @@ def _lead(scene: _Scene) -> tuple[str, str] | None:
     """The type of event that the first paragraph tells of, and the word that says so."""
     text = scene.findings.texts[0] if scene.findings.texts else ""
     days = [(date.start, date.end) for date in scene.in_para(1, "date")] if text else []
-    plain = prose.masked(text, [*prose.quotations(text), *days])
+    plain = masked(text, [*quotations(text), *days])
     rows = scene.timeline.vocabulary.event_types.values()
-    words = [(m.start(), r.name, m[0]) for r in rows for m in prose.cue((*r.words, r.label.lower())).finditer(plain)]
+    words = [(m.start(), r.name, m[0]) for r in rows for m in cue((*r.words, r.label.lower())).finditer(plain)]
     return min(words)[1:] if words else None
 
 
