@@ -505,6 +505,73 @@ def test_keep_keeps_the_text_beside_the_record_and_out_of_git(run: Run, folder: 
     assert clippings.folder(str(folder)) == folder / "clippings"
 
 
+KEPT = """Bin crews walk out
+7 June 2013
+https://courier.example/news/410022
+
+Some 120 members of Unite walked out on Monday, Priya Nandra said. They want £1,552 a year.
+"""
+
+
+@pytest.fixture
+def kept(run: Run, folder: Path) -> Path:
+    """A record with the clipping of its one source, and a claim that cites it."""
+    (folder / "kept.txt").write_text(KEPT)
+    result = run("clip", "kept.txt", "--keep", "-o", "d.yaml", sample=False)
+    assert "write `excerpt_sha256: " in result.stderr
+    record = folder / "events.yaml"
+    text = record.read_text().replace("date: 2013-06-10/2013-06-14", "date: 2013-06-03")
+    claim = '    claims:\n      - {by: priya-nandra, says: They want more., figures: {offer: "£1,525/year"}}\n'
+    record.write_text(text.replace("more than 120 people}\n", f"~120 people}}\n{claim}"))
+    return folder
+
+
+def test_check_holds_the_record_against_what_is_kept(run: Run, kept: Path) -> None:
+    told = run("check", sample=False).stdout
+    assert (
+        "warning[TL815] `£1,525/year` is not in the clipping of `courier-410022`, which has £1,552/year in para 1"
+        in told
+    )
+    assert told.count("warning[") == 1
+    record = kept / "events.yaml"
+    record.write_text(record.read_text().replace("1,525", "1,552").replace("by: priya-nandra", "by: tom-ferris"))
+    told = run("check", sample=False).stdout
+    assert "warning[TL816] nobody called Tom Ferris is in the clipping of `courier-410022`" in told
+    assert told.count("warning[") == 1
+
+
+def test_without_the_folder_nothing_is_said(run: Run, kept: Path) -> None:
+    (kept / "clippings").rename(kept / "elsewhere")
+    record = kept / "events.yaml"
+    excepted = record.read_text().replace(
+        "    claims:", "    x-ignore: [TL815]  # the paper corrected it later\n    claims:"
+    )
+    record.write_text(excepted)
+    assert "warning[" not in run("check", sample=False).stdout
+    (kept / "elsewhere").rename(kept / "clippings")
+    assert "warning[" not in run("check", sample=False).stdout
+
+
+def test_a_clipping_that_was_changed_is_told(run: Run, kept: Path) -> None:
+    text = (kept / "clippings" / "courier-410022.txt").read_bytes()
+    record = kept / "events.yaml"
+    digest = f"    excerpt_sha256: {hashlib.sha256(text).hexdigest()}\n"
+    record.write_text(record.read_text().replace("1,525", "1,552").replace("    url: ", f"{digest}    url: "))
+    assert "warning[" not in run("check", sample=False).stdout
+    (kept / "clippings" / "courier-410022.txt").write_bytes(text + b"More.\n")
+    assert (
+        "warning[TL818] the clipping of `courier-410022` is not the text that was kept"
+        in run("check", sample=False).stdout
+    )
+
+
+@pytest.mark.parametrize("format", ["json", "csv", "markdown", "html", "sqlite"])
+def test_no_export_holds_the_text_of_a_clipping(run: Run, kept: Path, format: str) -> None:
+    suffix = {"markdown": "md"}.get(format, format)
+    assert run("export", format, "-o", f"out.{suffix}", sample=False).exit_code in (0, 1)
+    assert b"want \xc2\xa31,552 a year" not in (kept / f"out.{suffix}").read_bytes()
+
+
 def test_a_draft_of_nothing_is_said_to_be_one(run: Run, folder: Path) -> None:
     (folder / "a.txt").write_text("Recipes\n3 May 2013\n\nTake two eggs. Beat them well.\n")
     result = run("clip", "a.txt", "-o", "d.yaml", sample=False)
