@@ -82,6 +82,7 @@ ABOVE = {
     "vocabulary:\n  event_types:\n    - {name: sit_in, label: Sit-in, colour: orange}\n": "TL305",
     "vocabulary:\n  event_types:\n    - {name: sit_in, lable: Sit-in}\n": "TL301",
     "vocabulary:\n  figures:\n    - name: trains\n      label: trains: cut\n": "TL101",
+    "vocabulary:\n  event_types:\n    - {name: sit_in, label: Sit-in}\n  figures:\n    - {name: bus, label: buses}\n": "",
     "actors:\n  - {id: gmb, name: GMB, kind: uniom}\n": "TL304",
     "actors:\n  - id: gmb\n    name: GMB: union\n    kind: union\n": "TL101",
     "events:\n  - {id: early, type: talk, date: 2011, title: T, actors: [unison], sources: [echo]}\n": "TL103 TL311",
@@ -100,6 +101,13 @@ def test_faults_in_one_record_in_another_and_above_are_all_told(here: list[str],
     problems = found(record(event(*slips(here)), event(*slips(there), id="second"), above=above))
     wanted = sorted([*(SLIPS[name].code for name in here + there), *ABOVE[above].split()])
     assert sorted(problem.code for problem in problems) == wanted
+
+
+@pytest.mark.parametrize("above", ABOVE)
+@pytest.mark.parametrize("name", [name for name, slip in SLIPS.items() if slip.code.startswith("TL1")])
+def test_a_slip_of_yaml_in_a_record_changes_nothing_of_what_is_told_above_it(name: str, above: str) -> None:
+    problems = found(record(event(SLIPS[name]), above=above))
+    assert sorted(p.code for p in problems) == sorted([SLIPS[name].code, *ABOVE[above].split()])
 
 
 def slips(names: list[str]) -> list[Slip]:

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from timeline.record import SECTIONS, Refused, dates
+from timeline.record import SECTIONS, File, Refused, dates
 from timeline.text.opening import dashed, data_at, data_of, inside, named_units, one_item, one_key
 from timeline.text.units import (
     DASH,
@@ -290,19 +290,26 @@ class Lines(NamedTuple):
     end: int
 
 
-_SECTION = re.compile(r"[^\s#-][^:]*:")
+_SECTION = re.compile(r"([^\s#-][^:]*):")
+_WITHOUT_RECORDS = frozenset(File.__struct_fields__) - SECTIONS.keys()
 
 
 def blocks(lines: Sequence[str]) -> list[Lines]:
-    """Where the records of a file in house style seem to stand, for one that cannot be cut: a guess by indentation."""
+    """Where the records of a file in house style seem to stand, for one that cannot be cut: a guess by indentation.
+
+    A list below a key that holds no records, such as the rows of the vocabulary, is none of them; one below a key that
+    nobody knows may be a section with its name misspelt.
+    """
     found: list[Lines] = []
     indent: int | None = None
+    may_hold = True
     for number, line in enumerate(lines):
-        dash = DASH.match(line)
+        dash = DASH.match(line) if may_hold else None
         if dash and (indent is None or indent_of(line) == indent):
             indent = indent_of(line)
-        elif _SECTION.match(line):
+        elif section := _SECTION.match(line):
             indent, dash = None, None
+            may_hold = section[1] not in _WITHOUT_RECORDS
         else:
             continue
         if found and found[-1].end == len(lines):
