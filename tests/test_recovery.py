@@ -82,7 +82,7 @@ ABOVE = {
     "vocabulary:\n  event_types:\n    - {name: sit_in, label: Sit-in, colour: orange}\n": "TL305",
     "vocabulary:\n  event_types:\n    - {name: sit_in, lable: Sit-in}\n": "TL301",
     "vocabulary:\n  figures:\n    - name: trains\n      label: trains: cut\n": "TL101",
-    "vocabulary:\n  event_types:\n    - {name: sit_in, label: Sit-in}\n  figures:\n    - {name: bus, label: buses}\n": "",
+    "vocabulary:\n  event_types:\n    - {name: sit_in, label: S}\n  figures:\n    - {name: bus, label: b}\n": "",
     "actors:\n  - {id: gmb, name: GMB, kind: uniom}\n": "TL304",
     "actors:\n  - id: gmb\n    name: GMB: union\n    kind: union\n": "TL101",
     "events:\n  - {id: early, type: talk, date: 2011, title: T, actors: [unison], sources: [echo]}\n": "TL103 TL311",
