@@ -717,7 +717,7 @@ def test_mermaid_draws_every_text_as_it_was_typed(nasty: Timeline, tmp_path: Pat
     assert seen["type"] == "timeline"
     assert seen["title"] == nasty.title
     events = [(task["name"], name) for task in seen["tasks"] for name in task["events"]]
-    assert events == [(e.date.label, markup.one_line(e.title)) for e in nasty.events]
+    assert events == [(e.date.dateline, markup.one_line(e.title)) for e in nasty.events]
 
 
 def test_mermaid_draws_bars_for_all_the_days(nasty: Timeline, tmp_path: Path) -> None:

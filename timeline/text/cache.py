@@ -251,8 +251,11 @@ def recalled(file: Path, kind: type[_T]) -> _T | None:
 
 
 def keep(file: Path, value: Any) -> None:
-    """Keep something, under a temporary name first; that it cannot be kept is no reason to stop."""
-    with suppress(OSError):
+    """Keep something, under a temporary name first; that it cannot be kept is no reason to stop.
+
+    What names a file whose name is not UTF-8 cannot be written as msgpack, and is not kept.
+    """
+    with suppress(OSError, UnicodeEncodeError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         files.put(file, sealed(msgspec.msgpack.encode(value)))
         _forget(file.parent)
