@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
+from pathlib import Path
 
 import mutants
 import pytest
@@ -12,8 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from timeline.exporters.registry import get
+from timeline.record import Event, Refused
+from timeline.text import formatting
+from timeline.text.document import cut
 from timeline.text.formatting import formatted
 from timeline.text.reader import read
+from timeline.text.style import is_in_style
 from timeline.text.units import CannotCut
 
 SHIPPED = SAMPLE.parent.parent / "data" / "events.yaml"
@@ -269,6 +275,32 @@ def files(draw: st.DrawFn) -> str:
     records = "".join(draw(comments) + draw(events(number=place)) for place in range(number)) + draw(comments)
     sections = [f"title: {draw(titles)}\n", f"events:\n{indented(records, column)}", "x-top: {a: 'b'}\n"]
     return draw(comments) + draw(comments).join(draw(st.permutations(sections)))
+
+
+def taken_apart(text: str) -> str:
+    """A file in house style, of which every record is taken apart, also those that are in house style already."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(formatting, "is_in_style", lambda *_: False)
+        return formatted(text)
+
+
+@given(files())
+def test_a_record_in_house_style_is_one_that_would_stay_as_it_is(text: str) -> None:
+    tidy = formatted(text)
+    assert taken_apart(text) == tidy
+    assert taken_apart(tidy) == tidy
+
+
+@pytest.mark.parametrize("path", [SHIPPED, SAMPLE], ids=["shipped", "sample"])
+def test_records_in_house_style_are_known_as_such(path: Path) -> None:
+    """Each of some that have been changed in one place is taken for what it is, and some of all are known."""
+    text = path.read_text()
+    rng = random.Random(SEED)
+    for changed in (text, *(mutants.mutated(rng) for _ in range(40))):
+        with contextlib.suppress(CannotCut, Refused):
+            assert taken_apart(changed) == formatted(changed)
+    events = [event for event in cut(text).sections["events"].units if not event.is_comment]
+    assert sum(is_in_style(event.text, event.data, Event, 2) for event in events) > len(events) / 20
 
 
 def exported(text: str) -> str | bytes:

@@ -10,25 +10,22 @@ import contextlib
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any, Final, NamedTuple, get_args, get_type_hints
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import yaml
 
-from timeline.record import SECTIONS, Citation, File, Link, dates
+from timeline.record import SECTIONS, File, dates
 from timeline.text import writer
 from timeline.text.document import Document, cut
 from timeline.text.opening import data_of, inside, opened
 from timeline.text.reader import collector_paused
+from timeline.text.style import Kind, held, is_in_style, places
 from timeline.text.units import SPACE, Block, CannotCut, Unit, apart, joined, lines_of, parted, set_in, text_column
 from timeline.text.writer import DASH_COLUMN, WIDTH, Spelled
 
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-Kind = Any
-"""The record type of what a text holds, which knows the order of its keys; None where any order is right."""
 
 
 def formatted(text: str) -> str:
@@ -42,9 +39,7 @@ def formatted(text: str) -> str:
 
 def _in_style(document: Document) -> str:
     units = [
-        _section(document.sections[unit.name], unit)
-        if unit.name in SECTIONS
-        else _set(unit, _inside(File, unit.name), 0)
+        _section(document.sections[unit.name], unit) if unit.name in SECTIONS else _set(unit, held(File, unit.name), 0)
         for unit in document.top.units
     ]
     header, units = _header(units)
@@ -102,32 +97,9 @@ def _span(event: Any) -> tuple[int, int]:
 # Order
 
 
-@cache
-def _fields(kind: Kind) -> Mapping[str, Kind]:
-    """The keys of a type in house order, each with the record type it holds."""
-    if kind in (Citation, Link):
-        return {"id": None, kind.aside: None}
-    if kind is None:
-        return {}
-    hints = get_type_hints(kind)
-    return {name: _record_type(hints[name]) for name in kind.__struct_fields__ if name != "own"}
-
-
-def _inside(kind: Kind, key: str) -> Kind:
-    """The record type of a key's value; where the keys are words of the vocabulary, that of all of them."""
-    return None if key.startswith("x-") else _fields(kind).get(key, kind)
-
-
-def _record_type(hint: Any) -> Kind:
-    """The record type inside a type: `Claim` of `tuple[Claim, ...]`."""
-    if isinstance(hint, type) and issubclass(hint, msgspec.Struct | Citation | Link):
-        return hint
-    return next((found for inner in get_args(hint) if (found := _record_type(inner))), None)
-
-
 def _in_key_order(units: Sequence[Unit], kind: Kind) -> list[Unit]:
     """Keys in the order of their type, then the others as they are."""
-    order = {name: place for place, name in enumerate(_fields(kind))}
+    order = places(kind)
     groups = sorted(_groups(units), key=lambda group: order.get(_main(group).name, len(order)))
     return [unit for group in groups for unit in _begun(group)]
 
@@ -220,10 +192,14 @@ def _section(block: Block, unit: Unit) -> Unit:
         return unit
     is_events = unit.name == "events"
     units = _in_date_order(block.units) if is_events else block.units
-    tidy = (_set(u, SECTIONS[unit.name], DASH_COLUMN) for u in units)
+    tidy = (_record(u, SECTIONS[unit.name]) for u in units)
     spaced = tuple(_spaced(tidy, DASH_COLUMN, always=is_events))
     text = joined(block._replace(head=_stripped(block.head), units=spaced, tail=""))
     return unit._replace(text=parted(unit.text)[0] + text)
+
+
+def _record(unit: Unit, kind: Kind) -> Unit:
+    return unit if is_in_style(unit.text, unit.data, kind, DASH_COLUMN) else _set(unit, kind, DASH_COLUMN)
 
 
 def _spaced(units: Iterable[Unit], column: int, *, always: bool = False) -> list[Unit]:
@@ -250,7 +226,7 @@ def _body(text: str, data: Any, kind: Kind, column: int) -> str:
     if block.kind == "list":
         inner = [_set(unit, kind, column + 2) for unit in block.units]
     else:
-        inner = [_set(unit, _inside(kind, unit.name), column + 2) for unit in _in_key_order(block.units, kind)]
+        inner = [_set(unit, held(kind, unit.name), column + 2) for unit in _in_key_order(block.units, kind)]
     head = f"{' ' * column}- " if block.head.strip(SPACE) == "-" else " " * column + _stripped(block.head).lstrip(SPACE)
     return set_in(head, "".join(unit.gap + unit.text for unit in _spaced(inner, column + 2))) + block.tail
 
@@ -436,10 +412,10 @@ def _tree(events: Iterator[Any], kind: Kind) -> Any:
 
 
 def _pairs(events: Iterator[Any], kind: Kind) -> dict[Spelled, Any]:
-    order = {name: place for place, name in enumerate(_fields(kind))}
+    order = places(kind)
     pairs: list[tuple[str, Spelled, Any]] = []
     while not isinstance(key := next(events), yaml.CollectionEndEvent):
-        pairs.append((key.value, _spelled(key, inside=True), _tree(events, _inside(kind, key.value))))
+        pairs.append((key.value, _spelled(key, inside=True), _tree(events, held(kind, key.value))))
     pairs.sort(key=lambda pair: order.get(pair[0], len(order)))
     return {spelled: item for _, spelled, item in pairs}
 

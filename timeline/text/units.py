@@ -128,7 +128,10 @@ def split_lines(lines: Sequence[str], column: int, first: int, *, items: bool) -
     deeper = " " * (column + 1)
     whole = 0  # the lines before this one belong to the unit that is open, wherever they stand
     for number, line in enumerate(lines):
-        if own and (number < whole or (line.startswith(deeper) and line.strip(SPACE) and not _is_below(line, waiting))):
+        if own and (
+            number < whole
+            or (line.startswith(deeper) and line.strip(SPACE) and not (waiting and _is_below(line, waiting)))
+        ):
             own += [*waiting, line]
             waiting.clear()
             continue

@@ -44,6 +44,9 @@ class Page:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         links = knows_links(console, os.environ)
+        if console.color_system is None:
+            yield from (Segment("".join(text for text, _ in line) + "\n") for line in self.lay_out(options.max_width))
+            return
         for line in self.lay_out(options.max_width):
             spans = [span for span in line if not (links and span[1] == ADDRESS)]
             if line and not any(text.strip() for text, _ in spans) and len(spans) < len(line):

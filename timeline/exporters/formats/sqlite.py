@@ -113,7 +113,8 @@ def _parts(record: Record) -> tuple[Record, ...]:
 
 def _same(exact: Decimal | None) -> bool:
     """Whether a number can be read back from the database as it was."""
-    return exact is None or Decimal(repr(number(exact))) == exact
+    kept = number(exact)
+    return not isinstance(kept, float) or Decimal(repr(kept)) == exact
 
 
 def _parents_first(table: Table) -> list[Row]:
