@@ -53,20 +53,23 @@ def remembering(kept: Path | None) -> Callable[[str, bytes], Converted] | None:
 
 
 def _convert(path: str, content: bytes, file: Path | None) -> Converted:
+    heads = _heads(content, file) if file else None
+    return _whole(path, content) if heads is None else _put_together(path, content, heads)
+
+
+def _heads(content: bytes, file: Path) -> list[File] | None:
+    """What each piece of a file holds, read only where the store has not got it; None for a file to be read whole."""
     pieces = _pieces(content)
-    if file is None or pieces is None:
-        return _whole(path, content)
+    if pieces is None:
+        return None
     store = opened(file)
-    heads = [_remembered(store, piece) or _parsed(piece) for piece in pieces]
-    if any(head is None for head in heads):
-        return _whole(path, content)
-    fresh = {piece.digest for piece in pieces}
-    if fresh != store.keys():
-        keep(
-            file,
-            {p.digest: store.get(p.digest) or _encoded(head) for p, head in zip(pieces, heads, strict=True) if head},
-        )
-    return _put_together(path, content, [head for head in heads if head])
+    heads = [head for piece in pieces if (head := _remembered(store, piece) or _parsed(piece))]
+    if len(heads) < len(pieces):
+        return None
+    if {piece.digest for piece in pieces} != store.keys():
+        digests = (piece.digest for piece in pieces)
+        keep(file, {key: store.get(key) or _encoded(head) for key, head in zip(digests, heads, strict=True)})
+    return heads
 
 
 def _whole(path: str, content: bytes) -> Converted:
