@@ -1,6 +1,6 @@
 """Time the commands, in CPU seconds of the whole process, beside what they are measured against.
 
-`make bench` prints the tables of the README. hledger is timed where it is installed. Each figure is the median of
+`make bench` prints the tables of docs/speed.md. hledger is timed where it is installed. Each figure is the median of
 several runs; commands that are compared run in turn, so that a machine that changes its pace changes both.
 """
 
@@ -18,7 +18,8 @@ from pathlib import Path
 from records import journal, record
 
 RUNS = 7
-SIZES = (100, 1_000, 10_000)
+SIZES = (1_000, 10_000, 100_000)
+USUAL = 10_000
 SHIPPED = Path(__file__).parent.parent / "data" / "events.yaml"
 TIMELINE = [sys.executable, "-m", "timeline"]
 IMPORTS = [sys.executable, "-c", "import typer, rich.table, yaml"]
@@ -32,12 +33,16 @@ def cpu(command: list[str], environment: dict[str, str]) -> float:
     return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
 
 
+def environment(cache: str) -> dict[str, str]:
+    """The environment of a run, with what was read remembered or not."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"TIMELINE_CACHE": cache}
+
+
 def medians(*commands: list[str], runs: int = RUNS, cache: str = "on") -> list[float]:
-    """The median of each command, run in turn after a warm-up."""
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {"TIMELINE_CACHE": cache}
+    """The median of each command, run in turn after a warm-up; none without runs."""
     for command in commands:
-        cpu(command, environment)
-    taken = [[cpu(command, environment) for command in commands] for _ in range(runs)]
+        cpu(command, environment(cache))
+    taken = [[cpu(command, environment(cache)) for command in commands] for _ in range(runs)]
     return [statistics.median(times) for times in zip(*taken, strict=True)]
 
 
@@ -51,27 +56,75 @@ def shipped() -> None:
     print(f"| `show`, first time | {first:.3f} | {first / imports:.2f} |\n")
 
 
-def generated(folder: Path) -> None:
-    """`show --actor` and `check` on made records, beside hledger where it is installed."""
-    print("| events | `show --actor`, first time | again | `check` | hledger `register` |\n|---|---|---|---|---|")
+def large(folder: Path) -> None:
+    """The reading commands on made records of growing size, beside hledger where it is installed."""
+    print("| events | `show --actor`, first time | again | `check`, first time | after an edit | again | hledger |")
+    print("|---|---|---|---|---|---|---|")
     for size in SIZES:
-        file, book = folder / f"{size}.yaml", folder / f"{size}.journal"
-        file.write_text(record(size))
-        book.write_text(journal(size))
+        file, book = made(folder, size)
         show, check = [*TIMELINE, "show", "-f", str(file), "--actor", "unison"], [*TIMELINE, "check", str(file)]
-        hledger = [["hledger", "-f", str(book), "register", "tag:union=unison"]] if shutil.which("hledger") else []
-        (first,) = medians(show, runs=3, cache="off")
-        again, checked, *other = medians(show, check, *hledger, runs=3)
-        beside = f"{other[0]:.2f}" if other else "not installed"
-        print(f"| {size:,} | {first:.2f} | {again:.2f} | {checked:.2f} | {beside} |")
+        runs = 3 if size <= USUAL else 1
+        first, checked = medians(show, check, runs=runs, cache="off")
+        after = statistics.median([after_an_edit(file, check) for _ in range(runs)])
+        again, checked_again, *other = medians(show, check, *hledger(book), runs=runs)
+        beside = " and ".join(f"{seconds:.2f}" for seconds in other) or "not installed"
+        print(
+            f"| {size:,} | {first:.2f} | {again:.2f} | {checked:.2f} | {after:.2f} | {checked_again:.2f} | {beside} |"
+        )
+    print("\nhledger: `register tag:union=unison` and `check`\n")
+
+
+def hledger(book: Path) -> list[list[str]]:
+    """What hledger does on a journal of the same size, if it is installed."""
+    if not shutil.which("hledger"):
+        return []
+    return [["hledger", "-f", str(book), "register", "tag:union=unison"], ["hledger", "-f", str(book), "check"]]
+
+
+def made(folder: Path, size: int) -> tuple[Path, Path]:
+    """A record of so many events, and a journal of as many transactions."""
+    file, book = folder / f"{size}.yaml", folder / f"{size}.journal"
+    file.write_text(record(size))
+    book.write_text(journal(size))
+    return file, book
+
+
+def after_an_edit(file: Path, command: list[str]) -> float:
+    """CPU seconds of a command after one title in the middle of a file has changed."""
+    medians(command, runs=0)
+    text = file.read_text()
+    at = text.index("\n    title: ", len(text) // 2) + len("\n    title: ")
+    file.write_text(text[:at] + "Again, " + text[at:])
+    return cpu(command, environment("on"))
+
+
+def written(folder: Path) -> None:
+    """What writes files, and the memory that reading takes."""
+    file, _ = made(folder, USUAL)
+    base = [*TIMELINE, "export", "-f", str(file), "-o"]
+    commands = {
+        name: [*base[:3], name, *base[3:], f"{folder}/export.{name}"] for name in ("sqlite", "html", "markdown")
+    }
+    commands |= {"format --check": [*TIMELINE, "format", "--check", str(file)]}
+    print(f"| {USUAL:,} events | CPU s |\n|---|---|")
+    rough = []
+    for _ in range(3):
+        file.write_text(record(USUAL))
+        rough.append(cpu([*TIMELINE, "format", str(file)], environment("on")))
+    print(f"| `format`, its events in no order | {statistics.median(rough):.2f} |")
+    for name, seconds in zip(commands, medians(*commands.values(), runs=3), strict=True):
+        print(f"| `{'export ' * (' ' not in name)}{name}` | {seconds:.2f} |")
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"\nThe largest of all these processes took {peak:,} MiB, for {SIZES[-1]:,} events.")
 
 
 def main() -> None:
-    """Print both tables."""
+    """Print the tables."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"
         shipped()
-        generated(Path(folder))
+        large(Path(folder))
+        written(Path(folder))
 
 
 if __name__ == "__main__":

@@ -52,9 +52,11 @@ BESIDE = {
     "an id with capitals": ("a link to itself",),
     "a date that is missing": ("a merge key", "a list as key"),
     "no title": ("a key too deep",),
+    "a second colon": ("a key too deep",),
+    "a quote not closed": ("a key too deep",),
 }
 """Faults that change what another is: the forms and dates of a type nobody knows, a link to an id that is gone, a key
-that may be the one that is missing, a mapping in the place of the title."""
+that may be the one that is missing, a mapping in the place of the title, a line that may go on the text above it."""
 
 
 def pairs() -> list[tuple[str, str]]:

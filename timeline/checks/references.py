@@ -18,11 +18,11 @@ from timeline.record import (
     Timeline,
     Words,
     actor_mentions,
+    cured,
     did_you_mean,
     link_mentions,
     source_mentions,
 )
-from timeline.text.validation import cured
 
 
 def _dangling(

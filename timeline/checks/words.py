@@ -8,8 +8,7 @@ from typing import Final
 
 from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import ACTION, bodies
-from timeline.record import AnyRecord, Event, Level, Path, Timeline, did_you_mean, figure_mentions, spoken_list
-from timeline.text.validation import cured
+from timeline.record import AnyRecord, Event, Level, Path, Timeline, cured, did_you_mean, figure_mentions, spoken_list
 
 _ADD = "or add a row for it under `vocabulary:`"
 

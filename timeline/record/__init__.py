@@ -53,6 +53,7 @@ from timeline.record.problems import Refused as Refused
 from timeline.record.problems import Rule as Rule
 from timeline.record.problems import Span as Span
 from timeline.record.problems import count as count
+from timeline.record.problems import cured as cured
 from timeline.record.problems import did_you_mean as did_you_mean
 from timeline.record.problems import nearest as nearest
 from timeline.record.problems import only_slip as only_slip

@@ -160,6 +160,12 @@ def only_slip(word: str, known: Iterable[str] | Words) -> str:
     return _words(known).only_slip(word)
 
 
+def cured(word: str, known: Iterable[str] | Words) -> Cure | None:
+    """The cure of a misspelt word, where one known word is one slip of the pen away."""
+    meant = only_slip(word, known)
+    return Cure(word, meant) if meant else None
+
+
 def spoken_list(words: Iterable[str], last: str = "and") -> str:
     """`a`, `a and b`, `a, b and c`."""
     *most, end = list(words) or [""]

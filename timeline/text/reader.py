@@ -224,7 +224,7 @@ def _joined(parts: Sequence[Converted]) -> tuple[Timeline, Timeline, list[Fault]
 
 def _with_possible_rows(timeline: Timeline, join: _Join, parts: Sequence[Converted]) -> Timeline:
     """A timeline whose types of event ask only for what an event can have; what else they ask for is a fault."""
-    from timeline.text.validation import impossible
+    from timeline.text.rows import impossible
 
     known = _all_rows(parts)
     for part in parts:

@@ -15,25 +15,19 @@ from timeline.record import (
     UNKNOWN,
     WRONG_SHAPE,
     Cure,
-    Event,
-    Extension,
     Fault,
-    Known,
     Path,
     Refused,
     Row,
     Rule,
-    Vocabulary,
-    Words,
+    cured,
     decode,
     described,
     did_you_mean,
     nearest,
-    only_slip,
     spoken_list,
 )
-from timeline.record.unknown import numbered, raw
-from timeline.record.vocabulary import UNKNOWN_REQUIREMENT, refusal
+from timeline.record.vocabulary import refusal
 from timeline.text.yaml import holds_unknown
 
 NO_VALUE: Final = Rule(
@@ -229,12 +223,6 @@ def _unknown_word(value: Any, known: Iterable[str], path: Path) -> Fault:
     )
 
 
-def cured(word: str, known: Iterable[str] | Words) -> Cure | None:
-    """The cure of a misspelt word, where one known word is one slip of the pen away."""
-    meant = only_slip(word, known)
-    return Cure(word, meant) if meant else None
-
-
 def _malformed_id(value: str, path: Path) -> Fault:
     hint = f"write `{slug(value)}`" if slug(value) else "write letters a to z, digits and hyphens"
     return Fault(rule=MALFORMED_ID, message=f"`{value}` is not an id", hint=hint, path=path)
@@ -252,29 +240,6 @@ def unknown_key(key: str, known: Iterable[str], path: Path, what: str, has: Coll
     free = [word for word in words if word not in has]
     says, hides = f"{what} has no `{key}`", tuple((*path[:-1], word) for word in nearest(key, free))
     return Fault(rule=UNKNOWN_KEY, message=says, hint=hint, path=path, on_key=True, cure=cured(key, free), hides=hides)
-
-
-def impossible(extension: Extension, vocabulary: Vocabulary) -> Iterator[Fault]:
-    """The names in rows of types of event that no event can have; `vocabulary` are all the words in force."""
-    if isinstance(vocabulary.figures, Known):
-        return  # the name of a figure did not read, and any may be the one
-    figures = list(vocabulary.figures)
-    asked = {"requires": [*Event.__struct_fields__[1:], *figures], "figures": figures}
-    rows = raw(extension, "event_types")
-    for index, row in numbered(rows):
-        for field, known in asked.items():
-            for place, name in numbered(raw(row, field)):
-                if name not in known:
-                    what = (
-                        "the name of a figure" if field == "figures" else "a field of an event or the name of a figure"
-                    )
-                    yield Fault(
-                        rule=UNKNOWN_REQUIREMENT,
-                        message=f"`{name}` is not {what}",
-                        hint=did_you_mean(name, known, "take it out, or add a row for it under `figures:`"),
-                        path=("vocabulary", "event_types", index, field, place),
-                        cure=cured(name, known),
-                    )
 
 
 def _article(noun: str) -> str:
