@@ -103,7 +103,7 @@ def written(folder: Path) -> None:
     file, _ = made(folder, USUAL)
     base = [*TIMELINE, "export", "-f", str(file), "-o"]
     commands = {
-        name: [*base[:3], name, *base[3:], f"{folder}/export.{name}"] for name in ("sqlite", "html", "markdown")
+        name: [*base[:4], name, *base[4:], f"{folder}/export.{name}"] for name in ("sqlite", "html", "markdown")
     }
     commands |= {"format --check": [*TIMELINE, "format", "--check", str(file)]}
     print(f"| {USUAL:,} events | CPU s |\n|---|---|")
