@@ -17,9 +17,9 @@ from conftest import Run
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timeline.authoring import conversation, drafts, interview
+from timeline.authoring import conversation, drafts, fields, interview, naming
 from timeline.authoring.conversation import Conversation, Kept, Said
-from timeline.authoring.drafts import UNUSABLE, Known
+from timeline.authoring.fields import UNUSABLE, Known
 from timeline.query import phrases
 from timeline.record import Actor, Event, Source
 from timeline.text import reader
@@ -127,7 +127,7 @@ ANSWERS: dict[tuple[type, str], tuple[dict[str, str], str]] = {
 def test_each_answer_is_checked_as_it_is_typed(
     question: tuple[type[Event], str], answers: tuple[dict[str, str], str]
 ) -> None:
-    field = drafts.FIELDS_OF[question[0]][question[1]]
+    field = fields.FIELDS_OF[question[0]][question[1]]
     has = known(type="strike", date="2011-08-02")
     assert {text: str(drafts.taken_in(field, text, has)) for text in answers[0]} == answers[0]
     with pytest.raises(UNUSABLE):
@@ -148,7 +148,7 @@ UNITS = {
 @pytest.mark.parametrize(("answer", "right"), UNITS.items())
 def test_a_figure_of_the_wrong_unit_is_refused_at_once(answer: str, right: str) -> None:
     with pytest.raises(UNUSABLE) as refused:
-        drafts.taken_in(drafts.FIELDS["figures"], answer, known(type="pay_cut", date="2011-08-02"))
+        drafts.taken_in(fields.FIELDS["figures"], answer, known(type="pay_cut", date="2011-08-02"))
     assert right in refused.value.hint  # type: ignore[attr-defined]
 
 
@@ -198,7 +198,7 @@ def test_the_ballot_a_strike_rests_on_is_proposed_and_linked_from_the_ballot(rec
     strike.answer("")
     strike.answer("")
     assert strike.result
-    assert drafts.back_ties(strike.result) == [drafts.Tie("mandates", "the-ballot", is_back=True)]
+    assert drafts.back_ties(strike.result) == [fields.Tie("mandates", "the-ballot", is_back=True)]
     result = run("add", "-f", str(record), *WALKOUT, "--date", "2011-05-20", *RESTS)
     assert result.exit_code == 0, result.stderr
     ballot, _, rest = RECORD.partition("    note: The count")
@@ -233,7 +233,7 @@ TITLES = {
 
 @pytest.mark.parametrize(("address", "title"), TITLES.items())
 def test_an_address_may_tell_a_title(address: str, title: str) -> None:
-    assert drafts.title_of(address) == title
+    assert naming.title_of(address) == title
 
 
 # All as options

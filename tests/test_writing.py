@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLE, Run
 
-from timeline.authoring import drafts, interview, schema
+from timeline.authoring import drafts, interview, naming, schema
 from timeline.authoring.conversation import Conversation
-from timeline.authoring.drafts import Known
+from timeline.authoring.fields import Known
 from timeline.query import phrases
 from timeline.record.model import Timeline
 from timeline.text import reader, writer
@@ -275,7 +275,7 @@ IDS = {
 
 @pytest.mark.parametrize(("title", "id"), IDS.items())
 def test_an_id_is_proposed_from_the_title(record: Path, title: str, id: str) -> None:
-    assert drafts.proposed_id(title, reader.load([str(record)]).timeline) == id
+    assert naming.proposed_id(title, reader.load([str(record)]).timeline) == id
 
 
 # add, on a terminal

@@ -1,7 +1,8 @@
 """A person's words become a record: questions and answers, tables from elsewhere, and what an editor offers.
 
 Comes in: answers, options, rows of a table. Goes out: the text of new records, a JSON Schema, words to complete.
-Modules, each importing only from those before it: schema, drafts, clip, conversation, interview, walk, imports,
-completion.
-Neighbours use the modules clip, completion, conversation, drafts, imports, interview, schema, walk.
+Modules, each importing only from those before it: schema, naming, fields, drafts, placement, clip, conversation,
+interview, walk, imports, completion.
+Neighbours use the modules clip, completion, conversation, drafts, fields, imports, interview, naming, placement,
+schema, walk.
 """

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from timeline.authoring import drafts
-from timeline.authoring.drafts import FIELDS, UNUSABLE, Known, Read, words
+from timeline.authoring.fields import FIELDS, UNUSABLE, Known, Read, Tie, chosen, words
 from timeline.query import QueryError
 from timeline.record import Event, When, count, did_you_mean, nearest, spoken_list
 
@@ -149,11 +149,11 @@ def _figure(name: str, value: str, known: Known) -> tuple[str, str]:
 
 
 def _dated(name: str, value: str, known: Known) -> tuple[str, str]:
-    return drafts.chosen(name, _names(known.timeline.vocabulary.dates)), FIELDS["date"].read(value, known)
+    return chosen(name, _names(known.timeline.vocabulary.dates)), FIELDS["date"].read(value, known)
 
 
-def _linked(name: str, value: str, known: Known) -> drafts.Tie:
-    return drafts.Tie(drafts.chosen(name, _names(known.timeline.vocabulary.links)), words(value, known))
+def _linked(name: str, value: str, known: Known) -> Tie:
+    return Tie(chosen(name, _names(known.timeline.vocabulary.links)), words(value, known))
 
 
 def _names(rows: Mapping[str, Any]) -> dict[str, str]:

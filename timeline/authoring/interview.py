@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from timeline.authoring import drafts
+from timeline.authoring import drafts, fields, naming
 from timeline.authoring.conversation import Ask, Refusal, Talk
-from timeline.authoring.drafts import FIELDS, FIELDS_OF, UNUSABLE, Field, Known, Tie
+from timeline.authoring.fields import FIELDS, FIELDS_OF, UNUSABLE, Field, Known, Tie
 from timeline.authoring.schema import described
 from timeline.query import QueryError, phrases
 from timeline.record import Actor, AnyRecord, Event, Source, dates
@@ -21,7 +21,7 @@ def interview(given: Given, known: Known, kind: type[AnyRecord] = Event, *, ever
     """Ask for what was not given: what is needed, or every field there is."""
     asked: set[str] = set()
     for field in FIELDS_OF[kind].values():
-        is_needed = field.name in drafts.needed(known, kind)
+        is_needed = field.name in fields.needed(known, kind)
         is_asked = is_needed or (everything and field.applies(known) and not field.later(known))
         if field.name in given or is_asked:
             asked.add(field.name)
@@ -46,21 +46,21 @@ def _field(field: Field, given: Given, known: Known, *, is_needed: bool, everyth
 def _anything_else(kind: type[AnyRecord], asked: set[str], known: Known) -> Talk[Known]:
     """The fields that few records need, by their names, till an empty answer."""
     while True:
-        fields = [f for f in FIELDS_OF[kind].values() if f.name not in asked and f.applies(known)]
-        if not fields:
+        offered = [f for f in FIELDS_OF[kind].values() if f.name not in asked and f.applies(known)]
+        if not offered:
             return known
-        choices = {field.name: field.label for field in fields}
+        choices = {field.name: field.label for field in offered}
         help = "\n".join(f"{name}: {described(kind).get(name, '')}" for name in choices)
         reply = (yield Ask("Anything else? [no]", numbered(choices), help)).strip()
         if not reply or reply.lower() in ("n", "no"):
             return known
         try:
-            field = FIELDS_OF[kind][drafts.chosen(reply, choices, by_number=True)]
+            field = FIELDS_OF[kind][fields.chosen(reply, choices, by_number=True)]
         except QueryError as refused:
             yield told(refused)
             continue
         known = yield from _field(field, {}, known, is_needed=False, everything=True)
-        asked |= {field.name} - {f.name for f in fields if f.many}
+        asked |= {field.name} - {f.name for f in offered if f.many}
 
 
 def _likely_the_same(event: Event) -> str:
@@ -70,7 +70,7 @@ def _likely_the_same(event: Event) -> str:
 def asked_again(name: str, known: Known) -> Talk[Known]:
     """A field of an event asked for as if nothing had been said of it; an empty answer leaves it empty."""
     answers = {field: answer for field, answer in known.answers.items() if field != name}
-    is_needed = name in drafts.needed(known)
+    is_needed = name in fields.needed(known)
     return (yield from _field(FIELDS[name], {}, known._replace(answers=answers), is_needed=is_needed, everything=True))
 
 
@@ -120,9 +120,9 @@ def _above(field: Field, known: Known) -> str:
         usual = known.timeline.vocabulary.event_type(known.answers.get("type", "")).figures
         return f"  usual: {' '.join(usual)}" if usual else ""
     if field.name == "dispute":
-        return numbered(drafts.disputes(known))
+        return numbered(fields.disputes(known))
     if field.name == "links":
-        return "\n".join(f"  {n} {_said(tie, known)}" for n, tie in enumerate(drafts.proposed_ties(known), 1))
+        return "\n".join(f"  {n} {_said(tie, known)}" for n, tie in enumerate(fields.proposed_ties(known), 1))
     return ""
 
 
@@ -170,7 +170,7 @@ def _read(field: Field, text: str, known: Known) -> Talk[Any]:
     """The value of an answer; None where it cannot be used, which is said, or where it is not what was meant."""
     try:
         if field.choices:
-            return drafts.chosen(text, field.choices(known), by_number=True)
+            return fields.chosen(text, field.choices(known), by_number=True)
         answer = drafts.taken_in(field, _expanded(field, text, known), known)
     except UNUSABLE as refused:
         yield told(refused)
@@ -183,14 +183,14 @@ _DATES: Final = frozenset({"date", "published", "accessed"})
 
 def _expanded(field: Field, text: str, known: Known) -> str:
     """What a number or a beginning stands for: a known dispute, a link that is proposed."""
-    ties = drafts.proposed_ties(known) if field.name == "links" else []
+    ties = fields.proposed_ties(known) if field.name == "links" else []
     if text.isdecimal() and 1 <= int(text) <= len(ties):
         tie = ties[int(text) - 1]
         row = known.timeline.vocabulary.links[tie.kind]
         return f"{row.inverse if tie.is_back else row.name}={tie.event}"
     if field.name == "dispute":
         try:
-            return drafts.chosen(text, drafts.disputes(known), by_number=True)
+            return fields.chosen(text, fields.disputes(known), by_number=True)
         except QueryError:
             return text
     return text
@@ -225,7 +225,7 @@ def _span(answer: str, label: str) -> Talk[str | None]:
     while True:
         reply = yield Ask("  Which of these?", above)
         try:
-            return {"lasted": answer, "day": day, "no": None}[drafts.chosen(reply, choices, by_number=True)]
+            return {"lasted": answer, "day": day, "no": None}[fields.chosen(reply, choices, by_number=True)]
         except QueryError as refused:
             yield told(refused)
 
@@ -336,10 +336,10 @@ def _id_of(source: Any) -> str:
 
 def _offered(field: Field, text: str, known: Known) -> Talk[tuple[Known, Any]]:
     """A pasted address as a new source; else the nearest actors or sources for one that is not known, or a new one."""
-    if field.name == "sources" and drafts.is_address(text.partition(", ")[0]):
+    if field.name == "sources" and naming.is_address(text.partition(", ")[0]):
         return (yield from _from_address(field, text, known))
     what = "actor" if field.name == "actors" else "source"
-    near = (drafts.near_actors if what == "actor" else drafts.near_sources)(known.timeline, text)
+    near = (naming.near_actors if what == "actor" else naming.near_sources)(known.timeline, text)
     choices = {id: id for id in near} | {"new": f"a new {what}"}
     above = f"  no {what} is `{text}`\n{numbered([*near, f'a new {what}'])}"
     help = "A number or an id takes one of these; `new` makes a new one, which goes into the record too."
@@ -348,7 +348,7 @@ def _offered(field: Field, text: str, known: Known) -> Talk[tuple[Known, Any]]:
         if not reply:
             return known, None
         try:
-            chosen = drafts.chosen(reply, choices, by_number=True)
+            chosen = fields.chosen(reply, choices, by_number=True)
         except QueryError as refused:
             yield told(refused)
             continue
@@ -388,7 +388,7 @@ def _table(kind: type[AnyRecord], given: Given, known: Known, *, brief: bool = F
     for field in FIELDS_OF[kind].values():
         texts = given.get(field.name, ())
         guess = usual.get(field.name) or ("" if field.name in usual else field.usual(known))
-        is_needed = field.name in drafts.needed(known, kind)
+        is_needed = field.name in fields.needed(known, kind)
         is_wanted = field.name in usual or (field.applies(known) and not field.later(known))
         texts = [guess] if brief and not texts and guess else texts
         if texts or is_needed or (is_wanted and not brief):

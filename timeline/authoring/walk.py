@@ -11,12 +11,13 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from timeline.authoring import drafts
+from timeline.authoring import drafts, fields, naming
 from timeline.authoring.clip.draft import KEY, compared, says_the_same
 from timeline.authoring.clip.proposing import TO_WRITE
 from timeline.authoring.conversation import Ask, Talk, Verbatim
-from timeline.authoring.drafts import FIELDS, Addition, Known
+from timeline.authoring.fields import FIELDS, Known
 from timeline.authoring.interview import asked_again, numbered, told
+from timeline.authoring.placement import Addition
 from timeline.query import QueryError, find_actor, find_event
 from timeline.record import Actor, Claim, Event, Source, Timeline, actor_mentions, count, decode, source_mentions
 from timeline.text import writer
@@ -86,7 +87,7 @@ def decided(item: Item, draft: Timeline, known: Known, place: str) -> Talk[Decis
             yield from _compared(known, joins)
         reply = (yield Ask(f"{', '.join(CHOICES)}? [{usual}]", "", help)).strip()
         try:
-            choice = drafts.chosen(reply or usual, dict.fromkeys(CHOICES, ""))
+            choice = fields.chosen(reply or usual, dict.fromkeys(CHOICES, ""))
         except QueryError as refused:
             yield told(refused)
             continue
@@ -121,7 +122,7 @@ def _begun(item: Item, draft: Timeline, known: Known) -> Known:
             known = known.having(record)
     said: dict[str, Any] = writer.plain(event)
     said |= {key: list(said[key].items()) for key in ("figures", "dates") if key in said}
-    said |= {"id": drafts.unlike(event.id, drafts.taken(known.timeline))}
+    said |= {"id": naming.unlike(event.id, naming.taken(known.timeline))}
     return known._replace(answers={key: value for key, value in said.items() if key != "links"})
 
 
@@ -146,7 +147,7 @@ def _written(known: Known, *, everything: bool) -> Talk[Known]:
         known = yield from _titled(known)
         reply = yield Ask("Summary (only what is established; Enter for none)")
         known = known.saying("summary", reply.strip())
-    for name in drafts.needed(known):
+    for name in fields.needed(known):
         if not known.answers.get(name) and name != "sources":
             known = yield from asked_again(name, known)
     claims = yield from _claims(known, everything=everything)
@@ -158,7 +159,7 @@ def _titled(known: Known) -> Talk[Known]:
     title = (yield Ask(f"Title [{usual}]")).strip()
     if not title:
         return known
-    return known.saying("title", title).saying("id", drafts.proposed_id(title, known.timeline))
+    return known.saying("title", title).saying("id", naming.proposed_id(title, known.timeline))
 
 
 def _claims(known: Known, *, everything: bool) -> Talk[list[dict[str, Any]]]:
@@ -204,7 +205,7 @@ def _changed(known: Known) -> Talk[Known]:
     if not reply:
         return known
     try:
-        name = drafts.chosen(reply, dict.fromkeys(names, ""), by_number=True)
+        name = fields.chosen(reply, dict.fromkeys(names, ""), by_number=True)
     except QueryError as refused:
         yield told(refused)
         return known

@@ -21,7 +21,7 @@ from timeline.text import files as filing
 
 if TYPE_CHECKING:
     from timeline.authoring.conversation import Conversation, Kept, Said, Talk
-    from timeline.authoring.drafts import Known, Tie
+    from timeline.authoring.fields import Known, Tie
     from timeline.authoring.walk import Decision, Item
 
 add_ = typer.Typer(
@@ -170,7 +170,7 @@ class _Task(NamedTuple):
 
     def known(self) -> "Known":
         """The record as it is now; one with errors is not written to."""
-        from timeline.authoring.drafts import Known
+        from timeline.authoring.fields import Known
 
         reading = read_record(self.files)
         refuse_faulty(reading)
@@ -225,12 +225,12 @@ def add_actor(ctx: typer.Context, given: Given, day: dt.date, file: Files = None
 @taking(given=new_source, day=as_of)
 def add_source(ctx: typer.Context, given: Given, day: dt.date, file: Files = None, dry_run: DryRun = False) -> None:
     """Add a source to the record, from its address where it has one; nothing is fetched."""
-    from timeline.authoring import drafts
+    from timeline.authoring import naming
 
     task = _Task(
         record_files(file or _outer(ctx)), Source, day, day.isoformat() if ctx.params.get("as_of") else "", dry_run
     )
-    if given.get("url") and (same := drafts.source_at(given["url"][0], task.known().timeline)):
+    if given.get("url") and (same := naming.source_at(given["url"][0], task.known().timeline)):
         refuse(f"`{same.id}` has this address already: {same.title}")
     _add(task, given)
 
@@ -241,7 +241,7 @@ def _outer(ctx: typer.Context) -> list[str] | None:
 
 
 def _add(task: _Task, given: Given, *, resume: bool = False) -> None:
-    from timeline.authoring.drafts import needed
+    from timeline.authoring.fields import needed
 
     draft = _Draft.of(task.files, resume=resume)
     before = draft.kept()
@@ -273,11 +273,11 @@ def _is_conversation(given: Given) -> bool:
 
 def _answered(task: _Task, given: Given, known: "Known") -> "tuple[Known, AnyRecord]":
     """The record that options tell whole; a date in words is told as it was understood."""
-    from timeline.authoring import drafts
+    from timeline.authoring import drafts, fields
 
     try:
         known = drafts.answered(given, known, task.kind)
-    except drafts.UNUSABLE as refused:
+    except fields.UNUSABLE as refused:
         refuse(refused.message, refused.hint)
     record = _RECORDS[task.kind](known)
     if isinstance(record, Event):

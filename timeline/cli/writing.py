@@ -38,7 +38,9 @@ from timeline.text.files import Edit
 from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
-    from timeline.authoring import drafts, imports
+    from timeline.authoring import imports
+    from timeline.authoring.fields import Tie
+    from timeline.authoring.placement import Addition
 
 
 @command(Panel.WRITE, "init bins-2025", "init disputes/pay-2025")
@@ -218,21 +220,21 @@ class Placed(NamedTuple):
 def placed_in(
     files: Sequence[str],
     records: "Sequence[AnyRecord]",
-    back: "Iterable[tuple[drafts.Tie, str]]" = (),
-    additions: "Sequence[drafts.Addition]" = (),
+    back: "Iterable[tuple[Tie, str]]" = (),
+    additions: "Sequence[Addition]" = (),
 ) -> Placed:
     """Put records, links back to them, and what other events are to have besides, into their files.
 
     These are read afresh: somebody may have saved them meanwhile.
     """
-    from timeline.authoring import drafts
+    from timeline.authoring import placement
     from timeline.text import units
 
     reading = read_record(files)
     refuse_faulty(reading)
     old = {path: text_of(path, reading) for path in reading.texts}
     try:
-        fresh = drafts.placed(old, reading.timeline, records, back, additions)
+        fresh = placement.place(old, reading.timeline, records, back, additions)
     except units.CannotCut as error:
         refuse(f"nothing was written: {error}", "add it by hand:\n\n" + lines_of(records))
     after = reader.read({path: text.encode() for path, text in fresh.items()})
@@ -249,8 +251,8 @@ def lines_of(records: "Iterable[AnyRecord]") -> str:
 def put(
     files: Sequence[str],
     records: "Sequence[AnyRecord]",
-    back: "Sequence[tuple[drafts.Tie, str]]" = (),
-    additions: "Sequence[drafts.Addition]" = (),
+    back: "Sequence[tuple[Tie, str]]" = (),
+    additions: "Sequence[Addition]" = (),
     *,
     dry_run: bool,
     is_seen: bool = False,
@@ -324,11 +326,12 @@ def import_csv(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be written, and write nothing.")] = False,
 ) -> None:
     """Add the events of a CSV file, with the columns of `export csv` or others that --map names."""
-    from timeline.authoring import drafts, imports
+    from timeline.authoring import imports
+    from timeline.authoring.fields import Known
 
     reading = read_record(files)
     refuse_faulty(reading)
-    known = drafts.Known(reading.timeline, lambda text: date_in_words(text, day))
+    known = Known(reading.timeline, lambda text: date_in_words(text, day))
     fields = dict(pair.split("=", 1) if "=" in pair else _refuse_map(pair) for pair in map_ or ())
     try:
         good, bad = imports.events(imports.rows(_table(table), fields), known)

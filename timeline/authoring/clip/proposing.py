@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 
-from timeline.authoring import drafts
+from timeline.authoring import naming
 from timeline.authoring.clip.article import Article
 from timeline.prose.amounts import cue
 from timeline.prose.findings import Findings
@@ -99,9 +99,9 @@ def propose(article: Article, findings: Findings, timeline: Timeline, accessed: 
 
 def _named_apart(proposals: Sequence[Proposal], timeline: Timeline) -> Iterator[Proposal]:
     """The proposals, no two of them with one id."""
-    taken = drafts.taken(timeline)
+    taken = naming.taken(timeline)
     for proposal in proposals:
-        id = drafts.unlike(proposal.event.id, taken)
+        id = naming.unlike(proposal.event.id, taken)
         taken.add(id)
         yield proposal._replace(event=msgspec.structs.replace(proposal.event, id=id))
 
@@ -186,22 +186,22 @@ def _source_id(said: Mapping[str, str], timeline: Timeline) -> str:
     """An id as the record's own sources of this publisher have them: `echo-` for the Southern Daily Echo."""
     ids = [source.id for source in timeline.sources if source.publisher and source.publisher == said["publisher"]]
     begins = Counter(id.partition("-")[0] for id in ids if "-" in id).most_common(1)
-    proposed = drafts.proposed_source_id(said, timeline)
+    proposed = naming.proposed_source_id(said, timeline)
     if not begins:
         return proposed
     what = re.search(r"[0-9]{5,}", said["url"])
-    end = what[0] if what else drafts.slug(said["published"].rstrip("~")) or proposed
-    return drafts.unlike(f"{begins[0][0]}-{end}", drafts.taken(timeline))
+    end = what[0] if what else naming.slug(said["published"].rstrip("~")) or proposed
+    return naming.unlike(f"{begins[0][0]}-{end}", naming.taken(timeline))
 
 
 def _new_people(findings: Findings, timeline: Timeline) -> dict[str, Actor]:
     """People who speak and are not in the record, by name."""
     speakers = {item.value for item in findings.of("speech")}
     made: dict[str, Actor] = {}
-    taken = drafts.taken(timeline)
+    taken = naming.taken(timeline)
     for item in findings.of("person", "body"):
-        if item.value in speakers and item.value not in made and drafts.slug(item.value):
-            id = drafts.unlike(drafts.slug(item.value), taken | {actor.id for actor in made.values()})
+        if item.value in speakers and item.value not in made and naming.slug(item.value):
+            id = naming.unlike(naming.slug(item.value), taken | {actor.id for actor in made.values()})
             made[item.value] = Actor(id=id, name=item.value, kind="person" if item.kind == "person" else "other")
     return made
 
@@ -386,7 +386,7 @@ def _title(label: str, actors: Sequence[str], timeline: Timeline) -> str:
 
 def _event_id(event: Event, timeline: Timeline) -> str:
     start = event.date.earliest
-    return drafts.proposed_id(f"{event.title} {start.strftime('%B %Y') if start else ''}", timeline)
+    return naming.proposed_id(f"{event.title} {start.strftime('%B %Y') if start else ''}", timeline)
 
 
 def _actors(needs: Sequence[str], spans: Sequence[tuple[int, int, int]], scene: _Scene) -> list[str]:
