@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from itertools import combinations
 
 import pytest
@@ -227,3 +228,26 @@ def test_options_that_need_another_are_refused(run: Run, arguments: tuple[str, .
     result = run(*arguments)
     assert result.exit_code == 2
     assert said in result.stderr
+
+
+SERIES = (
+    "type: strike_series, date: 2011-05-23/2011-08-15, actors: [u]",
+    strike("2011-05-23/2011-05-27", "links: {part_of: [e0]}"),
+    "type: milestone, date: 2011-06, links: {part_of: [e0]}",
+    strike('"[2011-06-06,2011-06-13]"', "links: {part_of: [e2]}"),
+    strike("2011-09-01"),
+)
+
+
+def test_the_days_of_a_series_are_those_of_its_parts() -> None:
+    timeline = record(*SERIES)
+    found = stoppages.of_series(timeline, timeline.event["e0"])
+    assert found == stoppages.StrikeDays("Series of strikes", 2, stoppages.Days(6, 7))
+    assert stoppages.of_series(timeline, timeline.event["e4"]) is None
+    assert stoppages.stoppages(timeline, TODAY).total.strikes == 3
+
+
+def test_a_series_says_how_many_strikes_it_has_on_how_many_days(run: Run) -> None:
+    rows = "".join(f"  - {{id: e{i}, title: T, {event}}}\n" for i, event in enumerate(SERIES))
+    shown = run("event", "e0", "-f", "-", stdin=(HEAD + rows).encode()).stdout
+    assert re.search(r"^strikes +2, on 6 to 7 days$", shown, re.MULTILINE)

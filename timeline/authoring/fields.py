@@ -390,7 +390,7 @@ def id_now(timeline: Timeline, actor: str) -> str:
     return timeline.actor[actor].id if actor in timeline.actor else actor
 
 
-_RESTS_ON_BALLOT: Final = frozenset({"strike", "action_short_of_strike"})
+_RESTS_ON_BALLOT: Final = frozenset({"strike", "strike_series", "action_short_of_strike"})
 
 
 def proposed_ties(known: Known) -> list[Tie]:

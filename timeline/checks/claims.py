@@ -11,6 +11,7 @@ from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import STOPPAGE, bodies, linked, live, unions
 from timeline.checks.wording import NOT_JUDGING, Judging, judging_words, quotations, quoted
 from timeline.prose.numerals import is_of_something_else, may_count
+from timeline.query.stoppages import SERIES
 from timeline.record import Event, Figure, Level, Path, Timeline
 
 
@@ -244,6 +245,6 @@ def _is_open(timeline: Timeline, event: Event, settlement: Event) -> bool:
     )
     if ours and theirs and ours.isdisjoint(theirs):
         return False
-    if event.type in STOPPAGE:
+    if event.type in (*STOPPAGE, SERIES):
         return event.date.order[1] > settlement.date.order[1]
     return event.type == "legal_claim" and not event.links.get("leads_to")

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import STOPPAGE, is_marked, names, origin, targets
 from timeline.query import folded
+from timeline.query.stoppages import SERIES
 from timeline.record import Actor, AnyRecord, Event, Level, Path, Timeline, link_mentions
 
 
@@ -98,13 +99,13 @@ def _in_order(timeline: Timeline, records: Iterable[_R]) -> list[_R]:
     return sorted(records, key=lambda record: origin(timeline, record))
 
 
-_FORWARD: Final = ("leads_to", "mandates")
+_FORWARD: Final = ("leads_to", "mandates", "limits")
 _BACKWARD: Final = ("responds_to", "resumes", "ends", "settles", "withdraws", "implements", "cites")
 
 
 _ANNOUNCED: Final = frozenset(
-    {*STOPPAGE, "demonstration", "meeting", "talks", "pay_cut", "pay_restoration", "redundancy", "milestone", "policy",
-     "dismissal_and_reengagement", "intervention"}
+    {*STOPPAGE, SERIES, "demonstration", "meeting", "talks", "pay_cut", "pay_restoration", "redundancy", "milestone",
+     "policy", "dismissal_and_reengagement", "intervention"}
 )  # fmt: skip
 """Types that are announced for a later day, and can be answered, called off or settled before it."""
 
@@ -119,14 +120,14 @@ AHEAD: Final = dt.timedelta(days=183)
 def link_against_time(timeline: Timeline) -> Findings:
     """A link points the wrong way in time.
 
-    What leads to an event, or mandates it, comes before it; what responds to an event, ends or settles it, comes after
-    it. A link the other way is a wrong date, the wrong id or the inverse relation. Only what is certain by the bounds
-    of the two dates is reported. Correct the date, or turn the link round.
+    What leads to an event, mandates or limits it, comes before it; what responds to an event, ends or settles it, comes
+    after it. A link the other way is a wrong date, the wrong id or the inverse relation. Only what is certain by the
+    bounds of the two dates is reported. Correct the date, or turn the link round.
 
     What is announced for a later day can be acted on before it: a strike of next week is answered, called off or
     settled. That holds for action, meetings, talks, cuts and the like, for what is planned or cancelled, and for what
-    has a date of its announcement or notice, half a year ahead at most. `implements` and `mandates` say that the other
-    has happened.
+    has a date of its announcement or notice, half a year ahead at most. `implements`, `mandates` and `limits` say that
+    the other has happened.
     """
     for event in timeline.events:
         for kind in event.links:

@@ -98,6 +98,7 @@ _LAST_AS_LONG: Final = frozenset(
     {
         "settlement",
         "strike",
+        "strike_series",
         "action_short_of_strike",
         "lock_out",
         "incident",

@@ -9,6 +9,7 @@ from typing import Final
 
 from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import STOPPAGE, bodies, is_marked, last_day, names, origin
+from timeline.query.stoppages import SERIES
 from timeline.record import Claim, Cure, Event, Level, Path, Source, Timeline, When, source_mentions
 
 
@@ -120,7 +121,7 @@ _LAW: Final = frozenset({"legislation", "regulation", "bill", "legal_case", "tre
 _LAW_SITE: Final = re.compile(r"legislation\.gov\.uk|\bHMSO\b|Stationery Office", re.IGNORECASE)
 """Sources that set a day ahead: what they say is in force later than it was printed."""
 
-_LASTING: Final = frozenset({*STOPPAGE, "ballot", "demonstration", "meeting", "talks"})
+_LASTING: Final = frozenset({*STOPPAGE, SERIES, "ballot", "demonstration", "meeting", "talks"})
 """Types whose last day cannot be reported before it came."""
 
 

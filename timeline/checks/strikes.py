@@ -28,6 +28,7 @@ from timeline.checks.relations import (
 )
 from timeline.checks.wording import MONTH_OF, WEEKDAY_OF
 from timeline.prose.numerals import CARDINALS, ORDINALS, any_of, cardinal, ordinal
+from timeline.query.stoppages import SERIES
 from timeline.record import Event, Level, Timeline, When
 
 _MONTH: Final = rf"(?:{any_of(MONTH_OF)})\b\.?"
@@ -49,7 +50,7 @@ def days_disagree_with_dates(timeline: Timeline) -> Findings:
     date; the day work began again is `dates: {returned: ...}`, and the days on which people were out are `strike_days`.
     """
     for event in timeline.events:
-        if event.type in STOPPAGE and not _HELD.isdisjoint(event.figures):
+        if event.type in (*STOPPAGE, SERIES) and not _HELD.isdisjoint(event.figures):
             yield from _wrong_span(event)
             most = _most_days(event, event)
             for name in ("strike_days", "days"):
@@ -331,6 +332,22 @@ def one_day_strike_of_many_days(timeline: Timeline) -> Findings:
         if event.form == "one_day" and event.type == "strike" and (span := _span(event) or 0) > 1:
             says = f"`{event.date}` is {span} days"
             yield Finding(event, ("date",), says, "write one day, or `form: continuous` or `form: discontinuous`")
+
+
+@check("TL723", Level.NOTE, needs="all")
+def series_without_strikes(timeline: Timeline) -> Findings:
+    """A series of strikes has no strike among its parts.
+
+    A `strike_series` stands for the whole of many strikes: their days, who was out and which ballot they rest on are
+    taken from the strikes that are `part_of` it, so that without any it counts for nothing. Give each strike that is
+    known an event with `links: part_of: [the-series]`. Where no single strike is known, nothing can be done; say so
+    with `x-ignore: [TL723]`.
+    """
+    inside = linked(timeline, "part_of")
+    for event in timeline.events:
+        if event.type == SERIES and live(event) and not any(part.type in ACTION for part in parts(inside, event)):
+            says = "no strike of the record is part of this series"
+            yield Finding(event, ("type",), says, f"write `links: {{part_of: [{event.id}]}}` in each of its strikes")
 
 
 _UNTIL: Final = re.compile(

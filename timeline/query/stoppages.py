@@ -16,6 +16,9 @@ import msgspec
 
 from timeline.record import Event, Figure, Part, Timeline, tolerated
 
+SERIES: Final = "strike_series"
+"""The type of what stands for many strikes: its days, and the ballots it rests on, are those of its parts."""
+
 INTERMITTENT: Final = frozenset({"discontinuous", "rolling"})
 """Forms of strike that are not on each day between the first and the last."""
 
@@ -80,6 +83,28 @@ def stoppages(timeline: Timeline, today: dt.date) -> Stoppages:
     return Stoppages(
         _days("all strikes", strikes), tuple(by_union), tuple(by_dispute), _lost(_apart(timeline, strikes))
     )
+
+
+def of_series(timeline: Timeline, whole: Event) -> StrikeDays | None:
+    """The days on strike of the strikes that are part of an event, at any depth; None where the record has none.
+
+    A strike that goes on is possibly on until the last day on which the record has an event.
+    """
+    known = max((day for e in timeline.events for day in (e.date.earliest, e.date.latest) if day), default=None)
+    inside = [s for s in _strikes(timeline, known) if _is_inside(timeline, s.event, whole)] if known else []
+    return _days(timeline.vocabulary.event_type(whole.type).label, inside) if inside else None
+
+
+def _is_inside(timeline: Timeline, event: Event, whole: Event) -> bool:
+    seen, ahead = {event.id}, list(_wholes(timeline, event))
+    while ahead:
+        id = ahead.pop()
+        if id == whole.id:
+            return True
+        if id not in seen:
+            seen.add(id)
+            ahead += _wholes(timeline, timeline.event[id])
+    return False
 
 
 def _unions(timeline: Timeline, event: Event) -> Iterable[str]:

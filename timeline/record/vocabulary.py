@@ -319,6 +319,9 @@ EVENT_TYPES: Final = (
           figures="workers_involved calendar_days",
           words="strike, strikes, struck, striking, walkout, walkouts, walked out, walk out, stoppage, downed "
           "tools, industrial action"),
+    _type("strike_series", "▤", "bright_red", "Series of strikes", requires="actors", needs="union group",
+          forms="rolling selective discontinuous escalating",
+          figures="workers_involved weeks strike_days"),
     _type("action_short_of_strike", "□", "red", "Action short of strike", requires="actors", needs="union group",
           forms="work_to_rule overtime_ban call_out_ban non_cooperation",
           figures="workers_involved",
@@ -576,6 +579,7 @@ LINKS: Final = (
     LinkKind(name="leads_to", label="leads to", inverse="follows from"),
     LinkKind(name="mandates", label="mandates", inverse="mandated by"),
     LinkKind(name="part_of", label="part of", inverse="includes"),
+    LinkKind(name="limits", label="limits", inverse="limited by"),
     LinkKind(name="suspends", label="suspends", inverse="suspended by"),
     LinkKind(name="resumes", label="resumes", inverse="resumed by"),
     LinkKind(name="ends", label="ends", inverse="ended by"),

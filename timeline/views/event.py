@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from timeline.checks.mandates import until_when
 from timeline.query import accounts
+from timeline.query.stoppages import SERIES, of_series
 from timeline.record import Citation, Claim, Event, Source, Timeline, link_mentions, spoken_list
-from timeline.views.labels import status_note, type_label, type_style
+from timeline.views.labels import bounds, status_note, type_label, type_style
 from timeline.views.layout import ADDRESS, Block, Line, Page, Span, clean, flowing, indented, linked, measure, width_of
 
 
@@ -60,11 +61,18 @@ def _facts(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
         "financial year": event.financial_year,
         **dates,
         **until_when(timeline, event),
+        **_strikes(timeline, event),
         "dispute": event.dispute,
         "tags": ", ".join(event.tags),
         "formerly": ", ".join(event.formerly),
     }
     yield from _pairs({name: value for name, value in facts.items() if value}, width)
+
+
+def _strikes(timeline: Timeline, event: Event) -> dict[str, str]:
+    """How many strikes of the record a series has, and on how many days they were."""
+    found = of_series(timeline, event) if event.type == SERIES else None
+    return {"strikes": f"{found.strikes}, on {bounds(found.days)} days"} if found else {}
 
 
 _LEAST = 16

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from timeline.query.stoppages import Days, Lost
 from timeline.record import Event, Timeline, count
 
 
@@ -31,3 +32,11 @@ def extent(timeline: Timeline, of: int) -> str:
         return number
     first, last = f"{min(days):%B %Y}", f"{max(days):%B %Y}"
     return f"{number}, {first}" + (f" to {last}" if last != first else "")
+
+
+def bounds(days: Days | Lost) -> str:
+    """`57`, `57 to 61`, `at least 57`."""
+    low, high = days.at_least, days.at_most
+    if high is None:
+        return f"at least {low:,}"
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"

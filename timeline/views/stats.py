@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from timeline.query.stats import Count, Stats
-from timeline.query.stoppages import Days, Lost, StrikeDays
+from timeline.query.stoppages import Lost, StrikeDays
 from timeline.record import Timeline, count
-from timeline.views.labels import extent
+from timeline.views.labels import bounds, extent
 from timeline.views.layout import Block, Line, Page, flat, indented, width_of, wrap
 
 MOST_ROWS: Final = 12
@@ -65,14 +65,6 @@ def _counts(counts: Iterable[Count]) -> list[Bar]:
 def _days(days: StrikeDays) -> Bar:
     most = days.days.at_most
     return Bar(days.label, bounds(days.days), days.days.at_least, days.days.at_least if most is None else most)
-
-
-def bounds(days: Days | Lost) -> str:
-    """`57`, `57 to 61`, `at least 57`."""
-    low, high = days.at_least, days.at_most
-    if high is None:
-        return f"at least {low:,}"
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 # Bars
