@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
+from typing import Final
 
 from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import origin
@@ -107,6 +109,29 @@ def former_id(timeline: Timeline) -> Findings:
                 if now != id:
                     says = f"`{id}` has the id `{now}` now"
                     yield Finding(record, path, says, f"write `{now}`", cure=Cure(id, now))
+
+
+_ELSEWHERE: Final = re.compile(r"Q[1-9][0-9]*|[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9-]*")
+_ITEM: Final = re.compile(
+    r"(?:https?://)?(?:www\.|m\.)?wikidata\.org/.*\b(Q[1-9][0-9]*)\b.*|(?:wikidata:|wd:)?([Qq][1-9][0-9]*)"
+)
+
+
+@check("TL518")
+def same_as_nobody(timeline: Timeline) -> Findings:
+    """An actor is said to be the same as what is neither a Wikidata item nor an actor of another record.
+
+    `same_as` says who an actor is elsewhere, so that a question to many records finds it in all of them: `Q7893535`, the
+    number of its Wikidata item, or `leeds/unison`, an id with the name of the record before it.
+    """
+    for actor in timeline.actors:
+        if actor.same_as and not _ELSEWHERE.fullmatch(actor.same_as):
+            item = _ITEM.fullmatch(actor.same_as)
+            right = (item[1] or item[2]).upper() if item else ""
+            hint = f"write `{right}`" if right else "write `Q` and a number, or `record/actor`"
+            cure = Cure(actor.same_as, right) if right else None
+            says = f"`{actor.same_as}` is no Wikidata item and no actor of another record"
+            yield Finding(actor, ("same_as",), says, hint, cure=cure)
 
 
 @check("TL506", needs="item")

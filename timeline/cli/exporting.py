@@ -27,7 +27,7 @@ from timeline.cli.base import (
     write,
 )
 from timeline.cli.checking import refuse_faulty
-from timeline.cli.options import Asked, filters, record, taking
+from timeline.cli.options import Asked, Opened, filters, opened, taking
 from timeline.query import Query
 from timeline.record import Timeline, count, did_you_mean, spoken_list
 from timeline.text.files import Edit, is_regular
@@ -109,6 +109,14 @@ def format_options(
             metavar="LANES", help="png and svg: lanes by type, dispute or actor.", rich_help_panel=_FORMAT_OPTIONS
         ),
     ] = None,
+    record: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="parquet: the name of the record, with which its ids begin.",
+            rich_help_panel=_FORMAT_OPTIONS,
+        ),
+    ] = None,
     width: Annotated[
         int | None,
         typer.Option(min=320, max=20_000, help="png and svg: the width in pixels.", rich_help_panel=_FORMAT_OPTIONS),
@@ -116,7 +124,7 @@ def format_options(
 ) -> dict[str, Any]:
     """The options of formats that were given, by the names exporters have for them."""
     options: dict[str, Any] = {"style": style, "heading_level": heading_level, "title": title, "embed": embed}
-    options |= {"lanes": lanes, "width": width}
+    options |= {"lanes": lanes, "width": width, "record": record}
     switches = {"notes": (no_notes, False), "approximate": (approximate, True), "fragment": (fragment, True)}
     given = {name: value for name, value in options.items() if value is not None}
     return given | {name: value for name, (wanted, value) in switches.items() if wanted}
@@ -132,9 +140,9 @@ def _formats_offered(incomplete: str) -> list[str]:
     "export --actor unison -o unison.ics",
     "export --into article.md",
 )
-@taking(reading=record, asked=filters, options=format_options)
+@taking(source=opened, asked=filters, options=format_options)
 def export(
-    reading: Reading,
+    source: Opened,
     asked: Asked,
     options: dict[str, Any],
     format: Annotated[
@@ -159,8 +167,10 @@ def export(
     ] = False,
 ) -> None:
     """Write events in another format, or bring articles up to date."""
-    told = _Told(verbose=verbose, strict=strict_loss)
+    told, (reading, store) = _Told(verbose=verbose, strict=strict_loss), source
     if into:
+        if store:
+            refuse("`--into` does not read Parquet", "name the YAML of the record")
         if format not in (None, "markdown") or output or options or asked.query != Query():
             refuse("`--into` takes markdown alone", "the query and the options of a region stand in its mark")
         _bring_up_to_date(into, reading, asked, told, check=check)
@@ -169,11 +179,11 @@ def export(
         refuse("`--check` is for `--into`", "to check the record, use `timeline check`")
     name, asked = _format(format, output, asked)
     _refuse_unknown(name, options)
-    chosen = asked.of(reading.timeline)
+    chosen = source.chosen(asked)
     to_file = output not in (None, "-")
     if to_file:
         refuse_faulty(reading)
-    elif is_nothing(reading.timeline):
+    elif not store and is_nothing(reading.timeline):
         finish(reading, nothing=True)
     if "changed" in exporters.options(name):
         options["changed"] = _last_changed(list(reading.texts))

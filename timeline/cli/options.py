@@ -6,8 +6,8 @@ import datetime as dt
 import inspect
 import os
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 import msgspec
 import typer
 
-from timeline.cli.base import Color, console, refuse
-from timeline.query import Query, QueryError, Term, parse, select
+from timeline.cli.base import Color, console, needing, refuse, refuse_error
+from timeline.query import InMemory, Known, Query, QueryError, Term, parse, select
 from timeline.record import Refused, Timeline, When, dates
 from timeline.text import cache, reader
 from timeline.text.files import bounded, is_regular
@@ -24,6 +24,8 @@ from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from timeline.corpus.engine import Store
 
 
 def offering(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
@@ -45,6 +47,8 @@ def record_at_hand(paths: Sequence[str] | None = None) -> Timeline:
     try:
         usual = None if paths else os.environ.get("TIMELINE_FILE") or reader.find(Path.cwd())
         named = paths or ([str(usual)] if usual else [])
+        if any(map(_is_parquet, named)):
+            return Timeline()
         return reader.load(named, bytes, cache.remembering(cache.folder())).timeline
     except (reader.CannotRead, OSError):
         return Timeline()
@@ -93,8 +97,8 @@ Files = Annotated[
         "-f",
         "--file",
         metavar="PATH",
-        help="A file or a folder of records; may repeat; `-` is standard input. Else $TIMELINE_FILE, else the "
-        "nearest data/events.yaml or events.yaml upward from here.",
+        help="A file or a folder of records, or of Parquet; may repeat; `-` is standard input. Else $TIMELINE_FILE, "
+        "else the nearest data/events.yaml or events.yaml upward from here.",
         rich_help_panel=_RECORD,
     ),
 ]
@@ -103,6 +107,87 @@ Files = Annotated[
 def record(file: Files = None) -> Reading:
     """The record a command reads."""
     return read_record(file)
+
+
+ENGINE_OPTION: Final = typer.Option(
+    "--engine",
+    metavar="ENGINE",
+    envvar="TIMELINE_ENGINE",
+    show_envvar=False,
+    help="What answers for Parquet: duckdb (the default), spark://HOST:PORT, or local[*] for Spark on this machine. "
+    "Else $TIMELINE_ENGINE.",
+    rich_help_panel=_RECORD,
+)
+
+
+class Opened(NamedTuple):
+    """The record a command asks: read into memory, or Parquet files that an engine answers for."""
+
+    reading: Reading
+    store: "Store | None" = None
+
+    @property
+    def total(self) -> int:
+        """How many events it holds."""
+        return self.store.total if self.store else len(self.reading.timeline.events)
+
+    @property
+    def known(self) -> Known:
+        """What it knows: its words, and what names mean."""
+        return self.store or InMemory(self.reading.timeline)
+
+    def chosen(self, asked: "Asked", *, reverse: bool = False, limit: int | None = None) -> Timeline:
+        """The events that are asked for; a query the record cannot answer is wrong use."""
+        if self.store:
+            with answering(self.store.engine):
+                return self.store.select(asked.query, asked.read_date, reverse=reverse, limit=limit)
+        timeline = asked.of(self.reading.timeline)
+        if not reverse and limit is None:
+            return timeline
+        events = timeline.events[::-1] if reverse else timeline.events
+        return msgspec.structs.replace(timeline, events=events[:limit])
+
+
+def opened(
+    file: Files = None,
+    engine: Annotated[str | None, ENGINE_OPTION] = None,
+) -> Opened:
+    """The record a command asks, of YAML or of Parquet."""
+    paths = file or usual_paths()
+    if not any(map(_is_parquet, paths)):
+        return Opened(read_record(paths))
+    nothing = Timeline()
+    with answering(engine or ""):
+        from timeline.corpus import engine as engines
+
+        return Opened(Reading(nothing, [], {}, {}, nothing), engines.opened(paths, engine or ""))
+
+
+def _is_parquet(path: str) -> bool:
+    """Whether a path names Parquet: by its suffix, or a folder in which nothing else is."""
+    if path.lower().endswith(".parquet"):
+        return True
+    if not os.path.isdir(path):  # noqa: PTH112 - also where we may not look
+        return False
+    try:
+        return not reader.files([path])
+    except reader.CannotRead:
+        return any(Path(path).rglob("*.parquet"))
+
+
+@contextmanager
+def answering(engine: str) -> Iterator[None]:
+    """What an engine cannot answer, or a file that it cannot read, is wrong use."""
+    is_spark = engine not in ("", "duckdb")
+    with needing("spark" if is_spark else "corpus", "Spark" if is_spark else "Parquet"):
+        from timeline.corpus.parquet import NotOurs
+
+        try:
+            yield
+        except (QueryError, NotOurs) as error:
+            refuse(error.message, error.hint)
+        except OSError as error:
+            refuse_error(error)
 
 
 def record_files(file: Files = None) -> list[str]:
@@ -117,8 +202,12 @@ def record_files(file: Files = None) -> list[str]:
 
 def located(paths: Sequence[str] | None) -> list[str]:
     """The files that files and folders stand for, the usual ones if none are named; wrong use where none are there."""
+    named = paths or usual_paths()
+    if parquet := next(filter(_is_parquet, named), None):
+        asking = "show, event, actors, sources, figures, stats and export"
+        refuse(f"{parquet} is Parquet, which is asked and not edited", f"{asking} read it; here name the YAML")
     try:
-        return reader.files(paths or usual_paths())
+        return reader.files(named)
     except reader.CannotRead as error:
         refuse(str(error))
 

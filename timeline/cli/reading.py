@@ -10,9 +10,12 @@ from timeline.cli.base import FOUND, Panel, command, emit, finish, is_nothing, r
 from timeline.cli.options import (
     Asked,
     Files,
+    Opened,
+    answering,
     date_in_words,
     filters,
     offering,
+    opened,
     output,
     read_record,
     record,
@@ -20,7 +23,7 @@ from timeline.cli.options import (
     taking,
     today,
 )
-from timeline.query import Query, QueryError, figure_name, find_event, find_sources, parse, split
+from timeline.query import Known, Query, QueryError, figure_names, find_event, find_sources, parse, split
 from timeline.record import Source, Timeline, count
 from timeline.text.reader import Reading
 
@@ -55,9 +58,9 @@ class Lanes(StrEnum):
     "show type:strike -status:cancelled --as chronology",
     "show 'figure:turnout<50'",
 )
-@taking(reading=record, asked=filters, out=output)
+@taking(source=opened, asked=filters, out=output)
 def show(
-    reading: Reading,
+    source: Opened,
     asked: Asked,
     out: "Console",
     as_: Annotated[As, typer.Option("--as", help="How to lay the events out.", rich_help_panel="Output")] = As.table,
@@ -69,18 +72,30 @@ def show(
     lanes: Annotated[
         Lanes | None, typer.Option("--lanes", help="With --as lanes: what a lane is of.", rich_help_panel="Output")
     ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Of Parquet: show the SQL that the engine is given.", rich_help_panel="Output"),
+    ] = False,
 ) -> None:
     """Show events in the terminal."""
-    if is_nothing(reading.timeline):
+    reading, store = source
+    if not store and is_nothing(reading.timeline):
         finish(reading, nothing=True)
     if lanes and as_ is not As.lanes:
         refuse("`--lanes` is for `--as lanes`", "the other layouts have no lanes")
-    chosen = _ordered(asked.of(reading.timeline), reverse=reverse, limit=limit)
-    show_page(_page(as_, chosen, reading.timeline, ids=ids, by=(lanes or Lanes.type).value), out)
+    if explain:
+        if not store:
+            refuse("`--explain` is for Parquet", "YAML is read into memory, and no engine is asked")
+        with answering(store.engine):
+            typer.echo(store.explain(asked.query, asked.read_date, reverse=reverse, limit=limit))
+        return
+    chosen = source.chosen(asked, reverse=reverse, limit=limit)
+    whole = chosen if store else reading.timeline
+    show_page(_page(as_, chosen, whole, of=source.total, ids=ids, by=(lanes or Lanes.type).value), out)
     finish(reading)
 
 
-def _page(as_: As, chosen: Timeline, whole: Timeline, *, ids: bool, by: "Grouping") -> "Page":
+def _page(as_: As, chosen: Timeline, whole: Timeline, *, of: int, ids: bool, by: "Grouping") -> "Page":
     """The chosen events laid out; only the view that is wanted is imported."""
     if as_ is As.cards:
         from timeline.views import event
@@ -89,27 +104,20 @@ def _page(as_: As, chosen: Timeline, whole: Timeline, *, ids: bool, by: "Groupin
     if as_ is As.chronology:
         from timeline.views import chronology
 
-        return chronology.render(chosen, len(whole.events), ids=ids)
+        return chronology.render(chosen, of, ids=ids)
     if as_ is As.lanes:
         from timeline.views import lanes
 
-        return lanes.render(chosen, len(whole.events), by)
+        return lanes.render(chosen, of, by)
     from timeline.views import table
 
-    return table.render(chosen, len(whole.events), ids=ids)
-
-
-def _ordered(timeline: Timeline, *, reverse: bool, limit: int | None) -> Timeline:
-    import msgspec
-
-    events = timeline.events[::-1] if reverse else timeline.events
-    return msgspec.structs.replace(timeline, events=events[:limit])
+    return table.render(chosen, of, ids=ids)
 
 
 @command(Panel.READ, "event joint-ballot-rejects-cuts", "event strike-6-october-2011")
-@taking(reading=record, out=output)
+@taking(source=opened, out=output)
 def event(
-    reading: Reading,
+    source: Opened,
     out: "Console",
     id: Annotated[
         str,
@@ -119,6 +127,11 @@ def event(
     """Show one event whole: figures, rival claims, links both ways, sources."""
     from timeline.views import event as view
 
+    reading, store = source
+    if store:
+        with answering(store.engine):
+            show_page(view.render(*store.around(id)), out)
+        return
     try:
         found = find_event(reading.timeline, id)
     except QueryError as error:
@@ -148,9 +161,9 @@ def _cited_by(
 
 
 @command(Panel.READ, "actors unison", "actors council leader", "actors --cited-by type:strike")
-@taking(reading=record, asked=_cited_by, out=output)
+@taking(source=opened, asked=_cited_by, out=output)
 def actors(
-    reading: Reading,
+    source: Opened,
     asked: Asked,
     out: "Console",
     words: Annotated[
@@ -162,15 +175,15 @@ def actors(
     from timeline.query import search
     from timeline.views import listings
 
-    chosen = asked.of(reading.timeline)
+    chosen = source.chosen(asked)
     show_page(listings.actors(chosen, search.actors(chosen, words or ())), out)
-    finish(reading)
+    finish(source.reading)
 
 
 @command(Panel.READ, "sources echo 2011", "sources --cited-by 'type:ballot actor:unite'")
-@taking(reading=record, asked=_cited_by, out=output)
+@taking(source=opened, asked=_cited_by, out=output)
 def sources(
-    reading: Reading,
+    source: Opened,
     asked: Asked,
     out: "Console",
     words: Annotated[
@@ -182,9 +195,9 @@ def sources(
     from timeline.query import search
     from timeline.views import listings
 
-    chosen = asked.of(reading.timeline)
+    chosen = source.chosen(asked)
     show_page(listings.sources(chosen, search.sources(chosen, words or ())), out)
-    finish(reading)
+    finish(source.reading)
 
 
 @command(Panel.READ, "open echo-8875014", "open bbc-14389379", name="open")
@@ -254,9 +267,9 @@ def words(
 
 
 @command(Panel.READ, "figures", "figures workforce --plot", "figures turnout type:ballot")
-@taking(reading=record, asked=filters, out=output)
+@taking(source=opened, asked=filters, out=output)
 def figures(
-    reading: Reading,
+    source: Opened,
     asked: Asked,
     out: "Console",
     name: Annotated[
@@ -276,15 +289,15 @@ def figures(
 
     if name is None and plot:
         refuse("`--plot` draws one figure: which?", "`timeline figures` lists those there are")
-    figure = _figure_name(reading.timeline, name) if name else ""
-    chosen = asked.of(reading.timeline)
+    figure = _figure_name(source.known, name) if name else ""
+    chosen = source.chosen(asked.also(f"figure:{figure}") if source.store and figure else asked)
     show_page((series.plot if plot else series.render)(chosen, figure) if figure else series.names(chosen), out)
-    finish(reading)
+    finish(source.reading)
 
 
-def _figure_name(timeline: Timeline, name: str) -> str:
+def _figure_name(known: Known, name: str) -> str:
     try:
-        return figure_name(timeline, name)
+        return figure_names(known, name)[-1]
     except QueryError as error:
         refuse(error.message, error.hint)
 
@@ -297,9 +310,9 @@ class StatsAs(StrEnum):
 
 
 @command(Panel.READ, "stats", "stats --dispute pay-2011", "stats type:strike --format json")
-@taking(reading=record, asked=filters, out=output)
+@taking(source=opened, asked=filters, out=output)
 def stats(
-    reading: Reading,
+    source: Opened,
     asked: Asked,
     out: "Console",
     format: Annotated[
@@ -309,15 +322,15 @@ def stats(
     """Count: by type, year and actor; days on strike; silences; who is quoted; what events rest on; what is open."""
     from timeline.query import stats as counting
 
-    chosen = asked.of(reading.timeline)
+    chosen = source.chosen(asked)
     counted = counting.stats(chosen, asked.today)
     if format is StatsAs.json:
         emit(_as_json(counted))
     else:
         from timeline.views import stats as view
 
-        show_page(view.render(chosen, counted, len(reading.timeline.events)), out)
-    finish(reading)
+        show_page(view.render(chosen, counted, source.total), out)
+    finish(source.reading)
 
 
 def _as_json(counted: "Stats") -> bytes:

@@ -6,19 +6,34 @@ and a selection of a timeline is a timeline, so that every view and export works
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from decimal import Decimal
-from typing import Final, NamedTuple, get_args
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple, Protocol, get_args
 
 import msgspec
 
+from timeline.query.conditions import (
+    Cites,
+    Condition,
+    Found,
+    Has,
+    Is,
+    Kept,
+    Lies,
+    Listed,
+    Named,
+    Plan,
+    Says,
+    Tagged,
+    Window,
+    near,
+    passes,
+    record_of,
+)
 from timeline.record import (
     Actor,
     Event,
-    Figure,
     Refused,
     Source,
     Status,
@@ -101,18 +116,77 @@ def split(text: str) -> list[str]:
         raise QueryError(f"a quote is not closed in `{text}`", "close it") from None
 
 
-# From terms to events
+# From terms to conditions
 
 
-Test = Callable[[Event], bool]
+class Known(Protocol):
+    """What a record knows, wherever it is kept: the words in use in it, and what names mean."""
+
+    @property
+    def timeline(self) -> Timeline:
+        """The words in force and the actors; of an engine's, without the events."""
+
+    def words(self, kind: str) -> Iterable[str]:
+        """The words of a kind that events use: `type`, `form`, `tag`, `dispute`, `figure`, `record`."""
+
+    def event(self, name: str) -> str:
+        """The id of the event of an id, or of one it had; raises QueryError."""
+
+    def sources(self, name: str) -> frozenset[str]:
+        """The ids of the source of an id, or of the sources of a publisher; raises QueryError."""
+
+    def spans(self, plan: Plan) -> Iterable[tuple[str, Window]]:
+        """The record and the bounds of each event that a plan selects."""
+
+
+class InMemory(NamedTuple):
+    """What a timeline knows that is in memory."""
+
+    timeline: Timeline
+
+    def words(self, kind: str) -> Iterable[str]:
+        """The words of a kind that events use, in the order of their first use."""
+        return dict.fromkeys(word for event in self.timeline.events for word in used(kind, event) if word)
+
+    def event(self, name: str) -> str:
+        """The id of the event that is meant."""
+        return find_event(self.timeline, name).id
+
+    def sources(self, name: str) -> frozenset[str]:
+        """The ids of the sources that are meant."""
+        return frozenset(source.id for source in find_sources(self.timeline, name))
+
+    def spans(self, plan: Plan) -> Iterable[tuple[str, Window]]:
+        """The record and the bounds of each event."""
+        meets = passes(plan, self.timeline)
+        return ((record_of(e.id), (e.date.earliest, e.date.latest)) for e in self.timeline.events if meets(e))
+
+
+def used(kind: str, event: Event) -> Iterable[str]:
+    """The words of a kind that an event uses."""
+    if kind == "figure":
+        return (name for _, name, _ in figure_mentions(event))
+    if kind == "record":
+        return (record_of(event.id),)
+    return event.tags if kind == "tag" else (getattr(event, kind),)
 
 
 class _Asked(NamedTuple):
     """What a condition may look at besides its own value."""
 
-    timeline: Timeline
+    known: Known
     query: Query
     read_date: ReadDate
+
+
+def compiled(query: Query, known: Known, read_date: ReadDate = dates.parse) -> Plan:
+    """A query in the words of a record; raises QueryError for words it does not know."""
+    wanted: dict[str, list[Condition]] = {}
+    unwanted: list[Condition] = []
+    for term in query.terms:
+        condition = CONDITIONS[term.key](term.value, _Asked(known, query, read_date))
+        (unwanted if term.negated else wanted.setdefault(term.key, [])).append(condition)
+    return Plan(tuple(map(tuple, wanted.values())), tuple(unwanted))
 
 
 def select(timeline: Timeline, query: Query, read_date: ReadDate = dates.parse) -> Timeline:
@@ -122,13 +196,8 @@ def select(timeline: Timeline, query: Query, read_date: ReadDate = dates.parse) 
     """
     if not query:
         return timeline
-    wanted: dict[str, list[Test]] = {}
-    unwanted: list[Test] = []
-    for term in query.terms:
-        test = CONDITIONS[term.key](term.value, _Asked(timeline, query, read_date))
-        (unwanted if term.negated else wanted.setdefault(term.key, [])).append(test)
-    events = (e for e in timeline.events if all(any(test(e) for test in tests) for tests in wanted.values()))
-    return with_events(timeline, [e for e in events if not any(test(e) for test in unwanted)])
+    meets = passes(compiled(query, InMemory(timeline), read_date), timeline)
+    return with_events(timeline, [event for event in timeline.events if meets(event)])
 
 
 def with_events(timeline: Timeline, events: Sequence[Event]) -> Timeline:
@@ -155,63 +224,60 @@ def _with_bodies(timeline: Timeline, ids: Iterable[str]) -> set[str]:
     return found
 
 
-def _type(value: str, asked: _Asked) -> Test:
-    known = dict.fromkeys((*asked.timeline.vocabulary.event_types, *(e.type for e in asked.timeline.events)))
-    name = _known(value, known, "type")
-    return lambda event: event.type == name
+def _word(field: str, asked: _Asked, value: str, more: Iterable[str] = ()) -> Is:
+    return Is(field, _meant(value, (*more, *asked.known.words(field)), field))
 
 
-def _tag(value: str, asked: _Asked) -> Test:
-    name = _known(value, dict.fromkeys(tag for e in asked.timeline.events for tag in e.tags), "tag")
-    return lambda event: name in event.tags
+def _type(value: str, asked: _Asked) -> Condition:
+    return _word("type", asked, value, asked.known.timeline.vocabulary.event_types)
 
 
-def _dispute(value: str, asked: _Asked) -> Test:
-    name = _known(value, dict.fromkeys(e.dispute for e in asked.timeline.events if e.dispute), "dispute")
-    return lambda event: event.dispute == name
+def _form(value: str, asked: _Asked) -> Condition:
+    rows = asked.known.timeline.vocabulary.event_types.values()
+    return _word("form", asked, value, (form for row in rows for form in row.forms))
 
 
-def _status(value: str, _asked: _Asked) -> Test:
-    name = _known(value, get_args(Status), "status")
-    return lambda event: event.status == name
+def _dispute(value: str, asked: _Asked) -> Condition:
+    return _word("dispute", asked, value)
 
 
-def _id(value: str, asked: _Asked) -> Test:
-    record = find_event(asked.timeline, value)
-    return lambda event: event is record
+def _status(value: str, _asked: _Asked) -> Condition:
+    return Is("status", _meant(value, get_args(Status), "status"))
 
 
-def _known(value: str, known: Iterable[str], what: str) -> str:
-    """The word that is meant, ignoring case, spaces, hyphens and underscores."""
-    words = {folded(word): word for word in known}
-    if folded(value) in words:
-        return words[folded(value)]
-    near = did_you_mean(
-        value, words.values(), f"known are {spoken_list(sorted(words.values()))}" if words else "the record has none"
-    )
-    raise QueryError(f"no {what} is `{value}`", near)
+def _tag(value: str, asked: _Asked) -> Condition:
+    return Tagged(_meant(value, asked.known.words("tag"), "tag"))
 
 
-def _source(value: str, asked: _Asked) -> Test:
-    wanted = {source.id for source in find_sources(asked.timeline, value)}
-    current = asked.timeline.source
-    return lambda event: any((current[id].id if id in current else id) in wanted for _, id in source_mentions(event))
+def _record(value: str, asked: _Asked) -> Condition:
+    return Kept(_meant(value, asked.known.words("record"), "record"))
 
 
-def _text(value: str, _asked: _Asked) -> Test:
-    needle = value.casefold()
-    return lambda event: any(needle in text.casefold() for text in _texts(event))
+def _id(value: str, asked: _Asked) -> Condition:
+    return Named(asked.known.event(value))
 
 
-def _texts(event: Event) -> Iterator[str]:
-    yield from (event.id, event.title, event.summary, event.place, event.question, event.note, *event.tags)
-    yield from (claim.says for claim in event.claims)
+def _meant(value: str, known: Iterable[str], what: str) -> frozenset[str]:
+    """The words that are meant, ignoring case, spaces, hyphens and underscores."""
+    words = dict.fromkeys(known)
+    if found := [word for word in words if folded(word) == folded(value)]:
+        return frozenset(found)
+    listed = f"known are {spoken_list(sorted(words))}" if words else "the record has none"
+    raise QueryError(f"no {what} is `{value}`", did_you_mean(value, words, listed))
+
+
+def _source(value: str, asked: _Asked) -> Condition:
+    return Cites(asked.known.sources(value))
+
+
+def _text(value: str, _asked: _Asked) -> Condition:
+    return Says(value.casefold())
 
 
 # Dates
 
 
-def _date(value: str, asked: _Asked) -> Test:
+def _date(value: str, asked: _Asked) -> Condition:
     first, dots, last = value.partition("..") if not value.startswith("[") else (value, "", "")
     if not first and not last:
         raise QueryError(f"`{value}` has no date on either side", "write `date:2011-05..2011-08`")
@@ -219,20 +285,32 @@ def _date(value: str, asked: _Asked) -> Test:
     high = _read(last if dots else first, asked).latest if last or not dots else None
     if low and high and high < low:
         raise QueryError(f"`{value}` ends before it starts", f"write `{last}..{first}`")
-    return _lies(low, high, asked)
+    return Lies(low, high, asked.query.certain)
 
 
-def _from(value: str, asked: _Asked) -> Test:
-    return _lies(_read(value, asked).earliest, None, asked)
+def _from(value: str, asked: _Asked) -> Condition:
+    return Lies(_read(value, asked).earliest, None, asked.query.certain)
 
 
-def _to(value: str, asked: _Asked) -> Test:
-    return _lies(None, _read(value, asked).latest, asked)
+def _to(value: str, asked: _Asked) -> Condition:
+    return Lies(None, _read(value, asked).latest, asked.query.certain)
 
 
-def _lies(low: dt.date | None, high: dt.date | None, asked: _Asked) -> Test:
-    lies = dates.certainly if asked.query.certain else dates.possibly
-    return lambda event: lies(event.date, low, high)
+_WITHIN = re.compile(r"([0-9]{1,4})\s?(day|week|month|year)s?-(of|before|after):(.+)", re.DOTALL | re.IGNORECASE)
+
+
+def _within(value: str, asked: _Asked) -> Condition:
+    """Events near those that another term selects, in the same record; those themselves are near."""
+    found = _WITHIN.fullmatch(value)
+    if not found:
+        raise QueryError(
+            f"`within:{value}` does not say how near to what",
+            "write `within:6months-of:type:pay_cut`, or -before, -after",
+        )
+    number, unit, side, word = found.groups()
+    plan = compiled(msgspec.structs.replace(asked.query, terms=parse([word])), asked.known, asked.read_date)
+    span = int(number), unit.lower()
+    return near(asked.known.spans(plan), span, side.lower(), certain=asked.query.certain)
 
 
 def _read(text: str, asked: _Asked) -> When:
@@ -246,51 +324,35 @@ def _read(text: str, asked: _Asked) -> When:
 
 _COMPARISON = re.compile(r"(?P<name>[^<>=]+?)\s*(?:(?P<sign><=|>=|<|>|=)\s*(?P<figure>.+))?")
 
-_OTHERWISE: Final = {"<": (">=",), "<=": (">",), ">": ("<=",), ">=": ("<",), "=": ("<", ">")}
-
 
 def figure_name(timeline: Timeline, name: str) -> str:
     """The figure a name means; raises QueryError with the nearest ones."""
-    used = (name for event in timeline.events for _, name, _ in figure_mentions(event))
-    return _known(name, dict.fromkeys((*used, *timeline.vocabulary.figures)), "figure")
+    return figure_names(InMemory(timeline), name)[-1]
 
 
-def _figure(value: str, asked: _Asked) -> Test:
+def figure_names(known: Known, name: str) -> list[str]:
+    """The figures a name means, that of the vocabulary last; raises QueryError with the nearest ones."""
+    names = dict.fromkeys((*known.words("figure"), *known.timeline.vocabulary.figures))
+    meant = _meant(name, names, "figure")
+    return [word for word in names if word in meant]
+
+
+def _figure(value: str, asked: _Asked) -> Condition:
     found = _COMPARISON.fullmatch(value)
     if not found:
         raise QueryError(f"`figure:{value}` is not a comparison", "write `figure:turnout` or `figure:turnout<50`")
-    name = figure_name(asked.timeline, found["name"])
-    compares = _comparison(found["sign"], found["figure"], asked.query.certain) if found["sign"] else lambda _: True
-    return lambda event: any(n == name and compares(figure) for _, n, figure in figure_mentions(event))
+    names = frozenset(figure_names(asked.known, found["name"]))
+    return _comparison(names, found["sign"], found["figure"], asked.query.certain) if found["sign"] else Has(names)
 
 
-def _comparison(sign: str, text: str, certain: bool) -> Callable[[Figure], bool]:
+def _comparison(names: frozenset[str], sign: str, text: str, certain: bool) -> Has:
     try:
         given = figures.parse(text)
     except Refused as refused:
         raise QueryError(refused.message, refused.hint) from None
-    number = given.low
-    if number is None or number != given.high:
+    if given.low is None or given.low != given.high:
         raise QueryError(f"`{text}` is not one number to compare with", "write one number: `figure:turnout<50`")
-    wanted = given.unit, given.per, given.basis
-    return lambda figure: (
-        all(asked in ("", has) for asked, has in zip(wanted, (figure.unit, figure.per, figure.basis), strict=True))
-        and _compares(figure, sign, number, certain=certain)
-    )
-
-
-def _compares(figure: Figure, sign: str, number: Decimal, *, certain: bool) -> bool:
-    """Whether a figure may compare so with a number; when it must be certain, whether it cannot compare otherwise."""
-    return not any(_may(figure, other, number) for other in _OTHERWISE[sign]) if certain else _may(figure, sign, number)
-
-
-def _may(figure: Figure, sign: str, number: Decimal) -> bool:
-    """Whether some value between a figure's bounds compares so; `more than` and `less than` leave out the bound."""
-    low = figure.low if figure.low is not None else Decimal("-Infinity")
-    high = figure.high if figure.high is not None else Decimal("Infinity")
-    at_most = low < number or (low == number and figure.put != "more than")
-    at_least = high > number or (high == number and figure.put != "less than")
-    return {"<": low < number, "<=": at_most, ">": high > number, ">=": at_least, "=": at_most and at_least}[sign]
+    return Has(names, sign, given.low, given.unit, given.per, given.basis, certain)
 
 
 # Actors
@@ -360,24 +422,47 @@ def find_sources(timeline: Timeline, name: str) -> list[Source]:
     """The source of an id, or the sources of a publisher; raises QueryError with the nearest ones."""
     if name in timeline.source:
         return [timeline.source[name]]
-    if found := [s for s in timeline.sources if folded(name) in (folded(s.publisher), folded(s.id))]:
+    wanted = folded(name)
+    called = ((s, (s.publisher, s.id, s.id.rpartition("/")[2])) for s in timeline.sources)
+    if found := [source for source, names in called if wanted in map(folded, names)]:
         return found
     known = dict.fromkeys((*timeline.source, *(s.publisher for s in timeline.sources if s.publisher)))
     raise QueryError(f"no source or publisher is `{name}`", did_you_mean(name, known, "see `timeline sources`"))
 
 
-def _actor(value: str, asked: _Asked) -> Test:
-    actor = meant_actor(asked.timeline, value)
-    ids = {actor.id, *actor.formerly}
+def meant_actors(timeline: Timeline, name: str) -> list[Actor]:
+    """The actors that a name means: one of each record, and whom `same_as` says to be the same; raises QueryError."""
+    found = [timeline.actor[name]] if name in timeline.actor else _of_each_record(timeline, name)
+    same = {id for actor in found for id in (actor.id, *actor.formerly, actor.same_as) if id}
+    while more := [a for a in timeline.actors if a not in found and not same.isdisjoint((a.id, a.same_as))]:
+        found += more
+        same |= {id for actor in more for id in (actor.id, actor.same_as) if id}
+    return found
+
+
+def _of_each_record(timeline: Timeline, name: str) -> list[Actor]:
+    """The actor that a name means in each record that has one."""
+    records: dict[str, list[Actor]] = {}
+    for actor in timeline.actors:
+        records.setdefault(record_of(actor.id), []).append(actor)
+    if len(records) <= 1:
+        return [meant_actor(timeline, name)]
+    wanted = folded(name)
+    named = (next((a for a in actors if wanted in map(folded, _names(a))), None) for actors in records.values())
+    return [actor for actor in named if actor] or [meant_actor(timeline, name)]
+
+
+def _names(actor: Actor) -> tuple[str, ...]:
+    """What an actor is called by, with its ids as its own record has them."""
+    ids = (actor.id, *actor.formerly)
+    return (*ids, *(id.rpartition("/")[2] for id in ids), actor.name, *actor.aliases)
+
+
+def _actor(value: str, asked: _Asked) -> Condition:
+    actors = meant_actors(asked.known.timeline, value)
     if asked.query.exact:
-        return lambda event: not ids.isdisjoint(event.actors)
-    for part in parts(asked.timeline, actor):
-        ids |= {part.id, *part.formerly}
-    people = [(a, [role for role in a.roles if role.of in ids]) for a in asked.timeline.actors]
-    roles = {id: held for a, held in people if held for id in (a.id, *a.formerly)}
-    return lambda event: any(
-        id in ids or any(holds(role, event.date) for role in roles.get(id, ())) for _, id in actor_mentions(event)
-    )
+        return Listed(frozenset(id for actor in actors for id in (actor.id, *actor.formerly)))
+    return Found(frozenset(actor.id for actor in actors))
 
 
 def selectors(timeline: Timeline) -> Callable[[Event], list[str]]:
@@ -409,21 +494,9 @@ def selectors(timeline: Timeline) -> Callable[[Event], list[str]]:
     return finding
 
 
-def parts(timeline: Timeline, whole: Actor) -> list[Actor]:
-    """The bodies that are part of a body, at any depth."""
-    found, waiting = [], [whole]
-    while waiting:
-        body = waiting.pop()
-        inside = [
-            a for a in timeline.actors if a.part_of in (body.id, *body.formerly) and a not in found and a is not whole
-        ]
-        found += inside
-        waiting += inside
-    return found
-
-
-CONDITIONS: Final[dict[str, Callable[[str, _Asked], Test]]] = {
+CONDITIONS: Final[dict[str, Callable[[str, _Asked], Condition]]] = {
     "type": _type,
+    "form": _form,
     "actor": _actor,
     "tag": _tag,
     "dispute": _dispute,
@@ -435,5 +508,7 @@ CONDITIONS: Final[dict[str, Callable[[str, _Asked], Test]]] = {
     "figure": _figure,
     "text": _text,
     "id": _id,
+    "record": _record,
+    "within": _within,
 }
-"""The keys of a query, each with what makes a test of its value."""
+"""The keys of a query, each with what makes a condition of its value."""

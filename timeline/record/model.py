@@ -110,6 +110,7 @@ class Actor(Record, frozen=True, kw_only=True):
     kind: What sort of actor it is.
     aliases: Other names it is searched by; the first is printed where room is short.
     part_of: The id of the body it is part of; a search for that body finds this one too.
+    same_as: Who it is elsewhere: its Wikidata item (`Q7893535`), or its id in another record (`leeds/unison`).
     roles: The posts a person held; the one held on the day of an event is printed with the name.
     note: For editors; not printed in articles.
     formerly: Ids it had before, so that old references still find it.
@@ -120,6 +121,7 @@ class Actor(Record, frozen=True, kw_only=True):
     kind: Kind
     aliases: tuple[Text, ...] = ()
     part_of: str = ""
+    same_as: str = ""
     roles: tuple[Role, ...] = ()
     note: str = ""
     formerly: tuple[Id, ...] = ()

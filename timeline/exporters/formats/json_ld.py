@@ -126,6 +126,7 @@ def _actor(timeline: Timeline, actor: Actor) -> dict[str, Any]:
             "name": actor.name,
             "alternateName": list(actor.aliases),
             "description": actor.note,
+            "sameAs": f"https://www.wikidata.org/entity/{actor.same_as}" if actor.same_as.startswith("Q") else None,
             "parentOrganization": _ref(part_of.id) if part_of and actor.kind != "person" else None,
             "memberOf": [_role(timeline, role) for role in actor.roles],
         }
