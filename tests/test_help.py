@@ -49,6 +49,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     row = "Members meet,meeting,3 March 2013,unite,bbc-14389379"
     (folder / "events.csv").write_text(f"title,type,date,actors,sources\n{row}\n")
     (folder / "sheet.csv").write_text(f"What,type,date,actors,sources,Seen by\n{row},me\n")
+    for name in ("leeds", "southampton"):
+        (folder / "councils" / name).mkdir(parents=True)
+        shutil.copy(RECORD, folder / "councils" / name)
     for name in ("base", "ours", "theirs"):
         (folder / f"{name}.yaml").write_text(text)
 

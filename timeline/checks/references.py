@@ -121,8 +121,8 @@ _ITEM: Final = re.compile(
 def same_as_nobody(timeline: Timeline) -> Findings:
     """An actor is said to be the same as what is neither a Wikidata item nor an actor of another record.
 
-    `same_as` says who an actor is elsewhere, so that a question to many records finds it in all of them: `Q7893535`, the
-    number of its Wikidata item, or `leeds/unison`, an id with the name of the record before it.
+    `same_as` says who an actor is elsewhere, so that a question to many records finds it in all of them. Write the
+    number of its Wikidata item, `Q7893535`, or an id with the name of its record before it, `leeds/unison`.
     """
     for actor in timeline.actors:
         if actor.same_as and not _ELSEWHERE.fullmatch(actor.same_as):

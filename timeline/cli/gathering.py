@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from timeline.corpus.dataset import Part
 
 
-@command(Panel.PUBLISH, "corpus councils/ -o corpus", "corpus southampton leeds -o corpus")
+@command(Panel.PUBLISH, "corpus councils -o corpus", "corpus councils/leeds -o corpus")
 def corpus(
     folders: Annotated[
         list[str],
