@@ -221,7 +221,7 @@ def test_every_key_is_asked() -> None:
     assert set(VALUES) == set(CONDITIONS)
 
 
-@settings(max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(several(), st.lists(queries, min_size=10, max_size=10), st.integers(1, 3), st.booleans())
 def test_duckdb_answers_as_memory_does(
     tmp_path: Path, timelines: Records, asked: list[Query], limit: int, reverse: bool

@@ -87,7 +87,19 @@ def _in_window(table: Table, low: Any, high: Any, *, certain: bool) -> Truth:
     """Whether the bounds of a date overlap a window, or are inside it; None has no bound."""
     first, last = (table.starts, table.ends) if certain else (table.ends, table.starts)
     bounds = [*([first >= low] if low is not None else []), *([last <= high] if high is not None else [])]
-    return reduce(and_, bounds) if bounds else _literal(True)
+    if not bounds:
+        return _literal(True)
+    if certain:
+        return reduce(and_, bounds)
+    meets = table.moments.filter(lambda one: _overlaps(one, low, high)).length() > 0
+    return reduce(and_, [*bounds, (table.moments.length() == 0) | meets])
+
+
+def _overlaps(moment: Any, low: Any, high: Any) -> Truth:
+    """Whether one of the dates of a choice, `[2011-05-23,2011-06-01]`, may lie in a window."""
+    bounds = [moment["last"] >= low] if low is not None else []
+    bounds += [moment["first"] <= high] if high is not None else []
+    return reduce(and_, bounds)
 
 
 def _near(asked: Near, table: Table) -> Truth:
@@ -99,7 +111,7 @@ def _near(asked: Near, table: Table) -> Truth:
         return _literal(False)
     columns = {"of": "string", "low": "date", "high": "date"}
     windows = ibis.memtable([dict(zip(columns, row, strict=True)) for row in rows], schema=columns)
-    events = table.select("id", "record", "starts", "ends").view()
+    events = table.select("id", "record", "starts", "ends", "moments").view()
     joined = events.join(windows, events.record == windows.of)
     return table.id.isin(joined.filter(_in_window(joined, joined.low, joined.high, certain=asked.certain)).id)
 

@@ -64,6 +64,7 @@ COLUMNS: Final[dict[str, Any]] = {
     "position": "int32",
     "starts": "date32",
     "ends": "date32",
+    "moments": [{"first": "date32", "last": "date32"}],
     # What happened
     "type": "string",
     "form": "string",
@@ -277,6 +278,7 @@ def rows(timeline: Timeline, record: str = "") -> Iterator[dict[str, Any]]:
             "position": position,
             "starts": event.date.order[0],
             "ends": event.date.order[1],
+            "moments": [{"first": part.earliest, "last": part.latest} for part in event.date.members],
             **{name: getattr(event, name) for name in _PLAIN},
             "date": event.date.text,
             "date_label": event.date.label,
