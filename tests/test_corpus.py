@@ -323,7 +323,7 @@ COMMANDS: Final = (
     ),
     *("stats --today 2012-05-16", "stats --format json --today 2012-05-16 type:ballot", "show type:zzz", "figures zzz"),
     *(
-        "export html",
+        "export html --fragment",
         "export csl-json type:ballot",
         "export markdown",
         "export sqlite",
