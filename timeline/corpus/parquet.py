@@ -34,6 +34,7 @@ from timeline.record import (
     actor_mentions,
     decode,
     encode,
+    figure_mentions,
     link_mentions,
     source_mentions,
 )
@@ -112,7 +113,16 @@ COLUMNS: Final[dict[str, Any]] = {
             "claim": "int32",
         }
     ],
-    "claims": [{"by": "string", "speaker": "string", "says": "string", "note": "string", **_WHEN}],
+    "claims": [
+        {
+            "by": "string",
+            "according_to": "string",
+            "speaker": "string",
+            "says": "string",
+            "note": "string",
+            **_WHEN,
+        }
+    ],
     # What it rests on and hangs together with
     "cited": ["string"],
     "citations": [
@@ -292,6 +302,7 @@ def rows(timeline: Timeline, record: str = "") -> Iterator[dict[str, Any]]:
             "claims": [
                 {
                     "by": claim.by,
+                    "according_to": claim.according_to,
                     "speaker": timeline.speaker(event, plain),
                     "says": claim.says,
                     "note": claim.note,
@@ -364,9 +375,9 @@ def _resolving(timeline: Timeline, of: str) -> Callable[[str, When], dict[str, A
 
 
 def _figures(event: Event) -> Iterator[dict[str, Any]]:
-    yield from (_figure(name, figure, None) for name, figure in event.figures.items())
-    for number, claim in enumerate(event.claims):
-        yield from (_figure(name, figure, number) for name, figure in claim.figures.items())
+    for path, name, figure in figure_mentions(event):
+        number = path[1] if path[0] == "claims" else None
+        yield _figure(name, figure, int(number) if number is not None else None)
 
 
 def _figure(name: str, figure: Figure, claim: int | None) -> dict[str, Any]:

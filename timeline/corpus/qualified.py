@@ -13,7 +13,7 @@ IDS: Mapping[type, tuple[str, ...]] = {
     Actor: ("id", "part_of", "formerly"),
     Role: ("of",),
     Source: ("id", "formerly"),
-    Claim: ("by",),
+    Claim: ("by", "according_to"),
     Event: ("id", "actors", "formerly"),
 }
 """The fields of a record that hold ids of its own record."""
