@@ -414,7 +414,7 @@ UNKNOWN: Final = (
     ('type:""', '`type:""` has nothing after the colon', "write `type:strike`"),
     ("", "an empty word", "write `type:strike`"),
     ("-", "an empty word", "write `type:strike`"),
-    ("type:strik", "no type is `strik`", "did you mean `strike` or `action_short_of_strike`?"),
+    ("type:strik", "no type is `strik`", "did you mean `strike`, `strike_series` or `action_short_of_strike`?"),
     ("type:rumor", "no type is `rumor`", "did you mean `rumour`?"),
     ("tag:offers", "no tag is `offers`", "did you mean `offer`?"),
     ("tag:zzz", "no tag is `zzz`", "known are offer, pay and refuse"),
