@@ -52,6 +52,22 @@ def remembering(kept: Path | None) -> Callable[[str, bytes], Converted] | None:
     return None if kept is None else lambda path, content: _convert(path, content, _store_of(kept, path))
 
 
+def in_memory() -> Callable[[str, bytes], Converted]:
+    """What reads one file again and again while it is edited, and remembers its pieces for as long as it is kept."""
+    kept: dict[str, dict[bytes, File]] = {}
+
+    def convert(path: str, content: bytes) -> Converted:
+        pieces = _pieces(content) or []
+        before = kept.get(path, {})
+        heads = [before.get(piece.digest) or _parsed(piece) for piece in pieces]
+        read = {piece.digest: head for piece, head in zip(pieces, heads, strict=True) if head}
+        is_whole = bool(heads) and all(heads)
+        kept[path] = read or before
+        return _put_together(path, content, list(filter(None, heads))) if is_whole else _whole(path, content)
+
+    return convert
+
+
 def _convert(path: str, content: bytes, file: Path | None) -> Converted:
     heads = _heads(content, file) if file else None
     return _whole(path, content) if heads is None else _put_together(path, content, heads)
