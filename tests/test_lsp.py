@@ -576,7 +576,7 @@ def test_everything_that_has_one_right_cure_is_put_right_at_once(session: Sessio
 
 
 def test_a_file_is_formatted_as_the_command_does(session: Session) -> None:
-    from timeline.text.formatting import tidied
+    from timeline.text.formatting import formatted
 
     name = "events.yaml"
     rough = SAMPLE.read_text().replace(
@@ -589,7 +589,7 @@ def test_a_file_is_formatted_as_the_command_does(session: Session) -> None:
         ask = lsp.DocumentFormattingParams(editor.id(name), options)
         edits = await editor.client.text_document_formatting_async(ask)
         editor.apply(lsp.WorkspaceEdit(changes={editor.uri(name): list(edits or ())}))
-        assert editor.texts[name] == tidied(rough)
+        assert editor.texts[name] == formatted(rough)
         assert await editor.client.text_document_formatting_async(ask) == ()
         editor.replace(name, "title: Work to rule", "title: Work: to rule")
         assert await editor.client.text_document_formatting_async(ask) is None

@@ -321,7 +321,8 @@ def made() -> Server:  # noqa: PLR0915 - one function for each question, and all
         root = uris.to_fs_path(params.root_uri or "") or str(Path.cwd())
         names = [named] if isinstance(named, str) and named else named if isinstance(named, list) else []
         usual = os.environ.get("TIMELINE_FILE")
-        desk.named = [os.path.join(root, str(name)) for name in names] or ([usual] if usual else [])  # noqa: PTH118
+        given = [os.path.join(root, str(name)) for name in names]  # noqa: PTH118 - an absolute one stays as it is
+        desk.named = given or desk.named or ([os.path.abspath(usual)] if usual else [])  # noqa: PTH100
 
     @server.feature(lsp.INITIALIZED)
     async def initialized(_params: lsp.InitializedParams) -> None:
@@ -441,7 +442,7 @@ def made() -> Server:  # noqa: PLR0915 - one function for each question, and all
         if not at:
             return None
         try:
-            fresh = formatting.tidied(at.text.content)
+            fresh = formatting.formatted(at.text.content)
         except (CannotCut, Refused) as error:
             line = f"line {error.line}: " if isinstance(error, CannotCut) else ""
             why = error.reason if isinstance(error, CannotCut) else error.message
@@ -541,6 +542,9 @@ def _fix_all(server: Server, at: _At) -> Iterator[lsp.CodeAction]:
         )
 
 
-def run() -> None:
-    """Serve an editor over stdio until it says goodbye; the streams it closes are copies of ours."""
-    made().start_io(os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb"))
+def run(named: Sequence[str] = ()) -> None:
+    """Serve an editor over stdio until it says goodbye, with a record that is named; the streams are copies of ours."""
+    server = made()
+    server.desk.named = [os.path.abspath(name) for name in named]  # noqa: PTH100 - links are not followed
+    with os.fdopen(os.dup(0), "rb") as asked, os.fdopen(os.dup(1), "wb") as answered:
+        server.start_io(asked, answered)
