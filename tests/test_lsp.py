@@ -47,11 +47,11 @@ class Editor:
             self.told[params.uri] = params.version, list(params.diagnostics)
             self._changed.set()
 
-        client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(told)
-        client.feature(lsp.WINDOW_SHOW_MESSAGE)(self._said)
+        def said(params: lsp.ShowMessageParams) -> None:
+            client.messages.append(params)
 
-    def _said(self, params: lsp.ShowMessageParams) -> None:
-        self.client.messages.append(params)
+        client.feature(lsp.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(told)
+        client.feature(lsp.WINDOW_SHOW_MESSAGE)(said)
 
     def uri(self, name: str) -> str:
         return (self.folder / name).as_uri()
@@ -280,9 +280,9 @@ COMPLETIONS = {
     'sources: ["|"]': "echo-1 voice-7",
     "dispute: |": "pay-2011",
     "tags: [|": "pay refuse",
-    "claims:\n      - |": "by says date figures sources note",
-    "claims:\n      - by: bo-marsh\n        |": "says date figures sources note",
-    "claims:\n      - {by: bo-marsh, s|": "says date figures sources note",
+    "claims:\n      - |": "by says according_to date figures sources note",
+    "claims:\n      - by: bo-marsh\n        |": "says according_to date figures sources note",
+    "claims:\n      - {by: bo-marsh, s|": "says according_to date figures sources note",
     "summary: >-\n      Text, act|": "",
     'summary: "act|': "",
     "# act|": "",
