@@ -107,6 +107,20 @@ ranges = st.builds(
     _TAILS,
 )
 
+changes = st.builds(
+    "from {0}{2} to {1}{2}{3}".format,
+    st.integers(0, 999),
+    st.integers(0, 10**7),
+    st.sampled_from(["%", " people", " posts"]),
+    _TAILS,
+)
+"""A value before and after."""
+
+several = st.lists(st.integers(0, 10**7), min_size=2, max_size=4).map(
+    lambda numbers: [f"{number} people (group {chr(97 + n)})" for n, number in enumerate(numbers)]
+)
+"""Values of one name, each with a basis of its own."""
+
 _PIECES = (
     "2011|05|23|31|13|0000|9999|-XX|..| to | - |–|about |c.|ca |since |from |until |by |between | and |May |June"
     "|summer |s|open|unknown|/|£|€|m|k|bn| people| years|%|,| per cent|pc|:|up to |more than |nearly |/year| a week"

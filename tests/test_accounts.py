@@ -178,7 +178,7 @@ def test_the_figures_that_rivals_differ_on_are_kept_apart_by_what_was_counted() 
         claim("bbc", "posts_cut: 200 (all staff)"),
         claim("lee", "posts_cut: 250 (all staff)", "date: 2011-05-24"),
     )
-    found = [(name, [c.by for c in claims]) for name, claims in rivals(timeline, timeline.events[0])]
+    found = [(name, [c.by for c in claims]) for name, _, claims in rivals(timeline, timeline.events[0])]
     assert found == [("posts_cut", ["council", "echo"]), ("posts_cut", ["bbc", "lee"])]
     database = sqlite3.connect(":memory:")
     database.deserialize(sqlite.render(timeline))

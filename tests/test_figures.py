@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeline.record import figures
-from timeline.record.figures import NOT_A_FIGURE, PUT, SCALES, Figure, parse
+from timeline.record.figures import NOT_A_FIGURE, PUT, SCALES, Figure, parse, parse_several
 from timeline.record.problems import Refused
 
 
@@ -223,7 +223,14 @@ REFUSED: Final = (
     ("between 5-6", USUAL),
     ("between £5m", USUAL),
     ("between 5 and 6,000", "write `between 5,000 and 6,000`, or `between 5.0 and 6,000` if it is really so wide"),
-    ("from 5 to 6 people", "write `5-6 people`"),
+    ("from 5 to 6 jobs", "write `5-6 jobs`; a value before and after has its unit twice: `from 5 jobs to 6 jobs`"),
+    ("from 2 to 5.5%", "write `2-5.5%`; a value before and after has its unit twice: `from 2% to 5.5%`"),
+    ("from 19 to 30", "write `19-30`; a value before and after has its unit twice: `from 19 seats to 30 seats`"),
+    ("from 5 and 6 people", "write `5-6 people`"),
+    ("from £5 to 6 people", "write it as in `from £0.54 to £0.45/mile (cars)`"),
+    ("from £5 (a) to £6 (b)", USUAL),
+    ("from £20 to £25m", "write `from £20m to £25m`, or both numbers in full"),
+    ("from £5m", USUAL),
     ("5,000 — 6,000", "write `5,000-6,000`"),
     ("5..6%", "write `5-6%`"),
     ("8-1", "write the lower number first, or `8:1` for a ratio"),
@@ -346,12 +353,12 @@ def test_a_proposed_figure_can_be_read(hint: str) -> None:
 # Laws
 
 
-@given(strategies.figures | strategies.ranges)
+@given(strategies.figures | strategies.ranges | strategies.changes)
 def test_a_figure_prints_back_as_written(text: str) -> None:
     assert str(parse(text)) == text
 
 
-@given(strategies.figures | strategies.ranges)
+@given(strategies.figures | strategies.ranges | strategies.changes)
 def test_the_least_is_not_above_the_most(text: str) -> None:
     figure = parse(text)
     low, high = figure.low, figure.high
@@ -411,3 +418,53 @@ def test_a_figure_shows_itself_and_is_no_text() -> None:
     assert repr(parse("~60%")) == "Figure('~60%')"
     assert parse("~60%") != "~60%"
     assert len({parse("60%"), Figure("60%", figures.Bounds(None, None))}) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "after", "kind"),
+    [
+        ("from £0.54 to £0.45/mile", ("0.54", "0.54"), ("0.45", "0.45"), ("GBP", "mile", "")),
+        (
+            "from £65m to at least £75m over 4 years",
+            ("6.5E+7", "6.5E+7"),
+            ("7.5E+7", None),
+            ("GBP", "over 4 years", ""),
+        ),
+        ("From 19 seats to 30 seats (of 48)", ("19", "19"), ("30", "30"), ("seats", "", "of 48")),
+        ("from nearly 1,800 members to 2,000-2,100 members", (None, "1800"), ("2000", "2100"), ("members", "", "")),
+        ("from 2% to 5.5%", ("2", "2"), ("5.5", "5.5"), ("%", "", "")),
+    ],
+)
+def test_a_value_before_and_after_is_that_after_and_knows_the_other(
+    text: str, before: tuple[str | None, ...], after: tuple[str | None, ...], kind: tuple[str, str, str]
+) -> None:
+    figure = parse(text)
+    assert figure.before
+    for one, ends in ((figure, after), (figure.before, before)):
+        assert (one.low, one.high) == tuple(None if end is None else Decimal(end) for end in ends)
+        assert one.kind == kind
+    assert str(figure) == text
+
+
+@pytest.mark.parametrize(
+    ("texts", "hint"),
+    [
+        ([], "take the line out if the number is not known"),
+        (["1,552"], "write `1,552` without a list"),
+        (["80 (managers)", "90 (managers)"], "say in brackets what each counts, or make each the claim of who says it"),
+        (["1", "552 (a)", "307 (b)"], 'put it in quotes, `["1,552 (a)", ...]`, or give each value a line with a dash'),
+        (["many", "307 (b)"], "write digits, as in `~60%`; words go into the summary or a claim"),
+    ],
+)
+def test_a_list_of_values_is_refused_with_its_cure(texts: list[str], hint: str) -> None:
+    with pytest.raises(Refused) as caught:
+        parse_several(texts)
+    assert caught.value.hint == hint
+
+
+def test_several_values_are_one_figure_that_says_nothing_of_the_whole() -> None:
+    figure = parse_several(["60 people (cleaners)", "~40 people (parking)", "£5m/year"])
+    assert (figure.low, figure.high, figure.kind) == (None, None, ("", "", ""))
+    assert [str(one) for one in figure.each] == ["60 people (cleaners)", "~40 people (parking)", "£5m/year"]
+    assert figure.number == "60 (cleaners), ~40 (parking) and £5m/year"
+    assert figure.amount == "60 people (cleaners), ~40 people (parking) and £5m/year"

@@ -114,7 +114,7 @@ def claims(given: Mapping[str, Sequence[str]], known: Known) -> list[dict[str, A
     for text in given.get("claim_figures", ()):
         one, value = _of_claim(text, made, known)
         name, figure = taken_in(FIELDS["figures"], value, known)
-        one["figures"][name] = figure
+        one["figures"] = by_name([*_each(one["figures"]), (name, figure)])
     own: dict[int, list[Any]] = {}
     for text in given.get("claim_sources", ()):
         one, value = _of_claim(text, made, known)
@@ -143,15 +143,27 @@ def _speaker(name: str, known: Known) -> str:
 
 def claim(by: str, says: str, sources: Sequence[Any], found: Iterable[tuple[str, str]] = ()) -> dict[str, Any]:
     """A claim as plain data."""
-    return {"by": by, "says": says, "figures": dict(found), "sources": list(sources)}
+    return {"by": by, "says": says, "figures": by_name(found), "sources": list(sources)}
+
+
+def by_name(found: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
+    """Figures as plain data: several values of one name make a list."""
+    values: dict[str, list[str]] = {}
+    for name, text in found:
+        values.setdefault(name, []).append(text)
+    return {name: texts[0] if len(texts) == 1 else texts for name, texts in values.items()}
+
+
+def _each(figures: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
+    """Figures of plain data one by one."""
+    return [(name, text) for name, given in figures.items() for text in ([given] if isinstance(given, str) else given)]
 
 
 def event(known: Known) -> Event:
     """The event that was answered; its id is proposed where none was given."""
     said = {name: answer for name, answer in known.answers.items() if answer}
     data = {"id": naming.proposed_id(said["title"], known.timeline), **said}
-    for pairs in ("figures", "dates"):
-        data[pairs] = dict(said.get(pairs, ()))
+    data["figures"], data["dates"] = by_name(said.get("figures", ())), dict(said.get("dates", ()))
     ties = [Tie(*tie) for tie in said.get("links", ())]
     ours = [tie for tie in ties if not tie.is_back]
     data["links"] = {kind: [tie.event for tie in ours if tie.kind == kind] for kind, *_ in ours}

@@ -25,7 +25,7 @@ class Addition(NamedTuple):
     """What an event of the record is to have besides: figures by name, claims and sources as plain data."""
 
     event: str
-    figures: Mapping[str, str]
+    figures: Mapping[str, str | list[str]]
     claims: Sequence[Mapping[str, Any]]
     sources: Sequence[Any]
 

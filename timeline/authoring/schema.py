@@ -59,7 +59,7 @@ def schema(timeline: Timeline) -> Schema:
             "date": _written(
                 "integer", dates.PATTERN, "Not a date: write 2011-05-23, 2011-05, 2011-05~ or 2011-05-23/.."
             ),
-            "figure": _written("number", figures.PATTERN, "Not a figure: write 1,552, ~60%, £12m or 205 posts."),
+            "figure": {"anyOf": [_ONE_FIGURE, {"type": "array", "items": _ONE_FIGURE, "minItems": 2}]},
             **{name: words(timeline) for name, words in WORDS.items()},
             **{kind.__name__.lower(): _mapping(kind, timeline) for kind in STRUCTS},
             "citation": _reference("source-id", Citation.aside, TEXT),
@@ -71,6 +71,9 @@ def schema(timeline: Timeline) -> Schema:
 def _written(number: str, pattern: str, otherwise: str) -> Schema:
     """A value written in one line, which an editor may take for a number; `otherwise` is said under a wrong one."""
     return {"type": ["string", number], "pattern": pattern, "patternErrorMessage": otherwise}
+
+
+_ONE_FIGURE: Final = _written("number", figures.PATTERN, "Not a figure: write 1,552, ~60%, £12m or 205 posts.")
 
 
 def _ref(name: str) -> Schema:

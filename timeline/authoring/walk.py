@@ -19,7 +19,19 @@ from timeline.authoring.fields import FIELDS, Known
 from timeline.authoring.interview import asked_again, numbered, told
 from timeline.authoring.placement import Addition
 from timeline.query import QueryError, find_actor, find_event
-from timeline.record import Actor, Claim, Event, Source, Timeline, actor_mentions, count, decode, source_mentions
+from timeline.record import (
+    Actor,
+    Claim,
+    Event,
+    Source,
+    Timeline,
+    actor_mentions,
+    count,
+    decode,
+    encode,
+    source_mentions,
+    values_of,
+)
 from timeline.text import writer
 
 
@@ -121,7 +133,8 @@ def _begun(item: Item, draft: Timeline, known: Known) -> Known:
         if record.id in mentioned and record.id not in there:
             known = known.having(record)
     said: dict[str, Any] = writer.plain(event)
-    said |= {key: list(said[key].items()) for key in ("figures", "dates") if key in said}
+    said |= {"figures": [(name, one.text) for name, one in values_of(event)]} if "figures" in said else {}
+    said |= {"dates": list(said["dates"].items())} if "dates" in said else {}
     said |= {"id": naming.unlike(event.id, naming.taken(known.timeline))}
     return known._replace(answers={key: value for key, value in said.items() if key != "links"})
 
@@ -219,13 +232,13 @@ def _joined(known: Known, other: Event) -> Talk[Addition]:
     """What is new in an event, for one that the record has."""
     event = drafts.event(known)
     claims = yield from _claims(known, everything=False)
-    new = {name: figure.text for name, figure in event.figures.items() if name not in other.figures}
+    new = {name: encode(figure) for name, figure in event.figures.items() if name not in other.figures}
     cited = list(known.answers.get("sources", ()))
     for name, figure in event.figures.items():
         if name in other.figures and not says_the_same(figure, other.figures[name]):
             speaker = yield from _speaker(f"Who says {known.timeline.said(name, figure)}?", known)
             if speaker:
-                said = {"by": speaker, "figures": {name: figure.text}, "sources": cited}
+                said = {"by": speaker, "figures": {name: encode(figure)}, "sources": cited}
                 claims.append({**said, "says": _of_figures({**said, "says": "-"}, known.timeline)})
     held = {citation.id for citation in other.sources}
     sources = [source for source in cited if (source["id"] if isinstance(source, dict) else source) not in held]

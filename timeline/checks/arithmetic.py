@@ -56,20 +56,33 @@ def voices(timeline: Timeline, *names: str) -> Iterator[Voice]:
     wanted = frozenset(names)
     for event in timeline.events:
         if len(event.figures) > 1 and not wanted.isdisjoint(event.figures):
-            yield Voice(event, ("figures",), event.figures)
+            yield from _by_basis(event, ("figures",), event.figures)
         for index, claim in enumerate(event.claims):
             if len(claim.figures) > 1 and not wanted.isdisjoint(claim.figures):
-                yield Voice(event, ("claims", index, "figures"), claim.figures)
+                yield from _by_basis(event, ("claims", index, "figures"), claim.figures)
 
 
 def every_voice(timeline: Timeline) -> Iterator[Voice]:
     """Every set of figures that one hand gives."""
     for event in timeline.events:
         if event.figures:
-            yield Voice(event, ("figures",), event.figures)
+            yield from _by_basis(event, ("figures",), event.figures)
         for index, claim in enumerate(event.claims):
             if claim.figures:
-                yield Voice(event, ("claims", index, "figures"), claim.figures)
+                yield from _by_basis(event, ("claims", index, "figures"), claim.figures)
+
+
+def _by_basis(event: Event, path: Path, figures: Mapping[str, Figure]) -> Iterator[Voice]:
+    """One voice, or one for each basis that the several values of a name have, so that each is added to its like."""
+    if not any(figure.several for figure in figures.values()):
+        yield Voice(event, path, figures)
+        return
+    single = {name: figure for name, figure in figures.items() if not figure.several}
+    kinds: dict[str, dict[str, Figure]] = {}
+    for name, figure in figures.items():
+        for one in figure.several:
+            kinds.setdefault(one.basis, {}).setdefault(name, one)
+    yield from (Voice(event, path, single | values) for values in kinds.values())
 
 
 class Range(NamedTuple):

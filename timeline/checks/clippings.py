@@ -16,7 +16,20 @@ from typing import Final, NamedTuple
 from timeline.checks import Finding, Findings, check
 from timeline.checks.relations import is_marked
 from timeline.prose.passages import paragraphs
-from timeline.record import Actor, Citation, Claim, Event, Figure, Level, Path, Timeline, dates, figures, spoken_list
+from timeline.record import (
+    Actor,
+    Citation,
+    Claim,
+    Event,
+    Figure,
+    Level,
+    Path,
+    Timeline,
+    dates,
+    figures,
+    figures_with_paths,
+    spoken_list,
+)
 
 
 @check("TL815", Level.WARNING, needs="clippings")
@@ -108,11 +121,11 @@ Texts = dict[str, tuple[str, ...]]
 
 def _figures(event: Event) -> Iterator[tuple[Path, Figure, Sequence[Citation]]]:
     """Every figure of an event and its claims, with the citations that are to have it."""
-    for name, figure in event.figures.items():
-        yield ("figures", name), figure, event.sources
+    for path, _, figure in figures_with_paths(event.figures, ("figures",)):
+        yield path, figure, event.sources
     for index, claim in enumerate(event.claims):
-        for name, figure in claim.figures.items():
-            yield ("claims", index, "figures", name), figure, _cited(claim, event)
+        for path, _, figure in figures_with_paths(claim.figures, ("claims", index, "figures")):
+            yield path, figure, _cited(claim, event)
 
 
 def _cited(claim: Claim, event: Event) -> Sequence[Citation]:
@@ -158,7 +171,8 @@ def _numbers(texts: tuple[str, ...]) -> tuple[_Number, ...]:
 
 def _missed(figure: Figure, cited: Sequence[Citation], texts: Texts) -> str:
     """What is wrong with where a figure stands in the clippings; "" for nothing."""
-    for number in (end for end in dict.fromkeys((figure.low, figure.high)) if end is not None):
+    before = (figure.before.low, figure.before.high) if figure.before else ()
+    for number in (end for end in dict.fromkeys((*before, figure.low, figure.high)) if end is not None):
         every = [(id, n) for id, text in texts.items() for n in _numbers(text)]
         there = [(id, n.para) for id, n in every if n.value == number]
         if not there:

@@ -127,11 +127,21 @@ def run(timeline: Timeline) -> list[Fault]:
     faults: list[Fault] = []
     for check in filed().values():
         met = Counter[tuple[int, Path, str]]()
-        for found in _known(check, timeline):
+        for found in _told_once(_known(check, timeline)):
             about = (id(found.record), found.path, found.word)
             faults.append(_fault(timeline, check.rule, found, met[about]))
             met[about] += 1
     return faults
+
+
+def _told_once(findings: Findings) -> Findings:
+    """Findings without those that say the same of the same place, which figures of several values may lead to."""
+    seen: set[tuple[int, Path, str]] = set()
+    for found in findings:
+        about = (id(found.record), found.path, found.message)
+        if found.word or about not in seen:
+            seen.add(about)
+            yield found
 
 
 # What is unknown

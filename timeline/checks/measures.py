@@ -7,7 +7,7 @@ from typing import Final
 
 from timeline.checks.arithmetic import every_voice
 from timeline.checks.engine import Finding, Findings, check
-from timeline.record import COUNTS, CURRENCIES, Figure, Level, Timeline, figure_mentions
+from timeline.record import COUNTS, CURRENCIES, Figure, Level, Timeline, figure_mentions, figures_with_paths
 
 _TIMES: Final = ("days", "weeks", "hours")
 _WEIGHTS: Final = frozenset("tonne tonnes ton tons t kilo kilos kilogram kilograms kilogrammes kg".split())
@@ -131,11 +131,11 @@ def money_without_period(timeline: Timeline) -> Findings:
     what a strike, a settlement or an incident cost; and an amount beside words that say some time.
     """
     for voice in every_voice(timeline):
-        for name, figure in voice.figures.items():
+        for path, name, figure in figures_with_paths(voice.figures, voice.path):
             is_told = figure.per or figure.basis or voice.event.financial_year
             is_its_own = name in _OF_THE_EVENT and voice.event.type in _LAST_AS_LONG
             if name in _FLOWS and not is_told and not is_its_own and not _TIME_SAID.search(voice.said):
                 label = timeline.vocabulary.figure(name).label
                 says = f"`{figure}` does not say over what time the {label} runs"
                 hint = f"write `{figure}/year`, `{figure} one-off` or `financial_year:`"
-                yield Finding(voice.event, (*voice.path, name), says, hint)
+                yield Finding(voice.event, path, says, hint)

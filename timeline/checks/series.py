@@ -10,7 +10,7 @@ from typing import Final
 from timeline.checks.arithmetic import bare, spread
 from timeline.checks.engine import Finding, Findings, check
 from timeline.checks.relations import employers, union_of, unions
-from timeline.record import Event, Figure, Level, Path, Timeline, When
+from timeline.record import Event, Figure, Level, Path, Timeline, When, figures_with_paths
 
 Told = tuple[When, Event, Path, Figure]
 """A figure as it was told: when, in which event, where in it."""
@@ -18,16 +18,16 @@ Told = tuple[When, Event, Path, Figure]
 
 def _told(event: Event, wanted: set[str] | frozenset[str] | None = None) -> Iterator[tuple[str, str, Told]]:
     """The figures of an event with who tells them ("" is the record) and their names."""
-    for name, figure in event.figures.items():
+    for path, name, figure in figures_with_paths(event.figures, ("figures",)):
         if wanted is None or name in wanted:
-            yield "", name, (event.date, event, ("figures", name), figure)
+            yield "", name, (event.date, event, path, figure)
     for i, claim in enumerate(event.claims):
-        for name, figure in claim.figures.items():
+        for path, name, figure in figures_with_paths(claim.figures, ("claims", i, "figures")):
             if wanted is None or name in wanted:
                 yield (
                     f"{claim.by} {claim.according_to}".strip(),
                     name,
-                    (claim.date or event.date, event, ("claims", i, "figures", name), figure),
+                    (claim.date or event.date, event, path, figure),
                 )
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from timeline.query import accounts
-from timeline.record import Actor, Claim, Event, Figure, Source, Timeline, When, figure_mentions
+from timeline.record import Actor, Claim, Event, Figure, Source, Timeline, When, figure_mentions, values_of
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
@@ -194,14 +194,16 @@ def _claims(timeline: Timeline) -> Iterator[Row]:
 
 def _figures(timeline: Timeline) -> Iterator[Row]:
     for event in timeline.events:
-        yield from ((event.id, None, *_figure(name, figure)) for name, figure in event.figures.items())
+        yield from ((event.id, None, *_figure(name, figure)) for name, figure in values_of(event))
     for event, id, claim in _numbered(timeline):
-        yield from ((event.id, id, *_figure(name, figure)) for name, figure in claim.figures.items())
+        yield from ((event.id, id, *_figure(name, figure)) for name, figure in values_of(claim))
 
 
 def _figure(name: str, figure: Figure) -> Row:
-    low, high = number(figure.low), number(figure.high)
-    return name, figure.text, low, high, *_given(figure.unit, figure.per, figure.basis), figure.put
+    before = figure.before
+    was = (number(before.low), number(before.high)) if before else (None, None)
+    bounds = (number(figure.low), number(figure.high))
+    return name, figure.text, *bounds, *_given(figure.unit, figure.per, figure.basis), figure.put, *was
 
 
 def number(exact: Decimal | None) -> int | float | None:
@@ -214,9 +216,9 @@ def number(exact: Decimal | None) -> int | float | None:
 def _rival_claims(timeline: Timeline) -> list[Row]:
     """The claims that cannot all be true, by the figure that they put differently."""
     return _unique(
-        (event.id, name, claim_id(event, number))
+        (event.id, name, claim_id(event, number), *_given(*kind))
         for event in timeline.events
-        for name, claims in accounts.rivals(timeline, event)
+        for name, kind, claims in accounts.rivals(timeline, event)
         for number, claim in enumerate(event.claims, 1)
         if any(claim is rival for rival in claims)
     )
@@ -267,14 +269,14 @@ TABLES: Final[dict[str, tuple[tuple[Column, ...], int, Callable[[Timeline], Iter
     "figures": (
         _columns(
             "event_id!>events.id claim_id>claims.id name!>figure_names.id "
-            "text! low:NUMERIC high:NUMERIC unit per basis put!"
+            "text! low:NUMERIC high:NUMERIC unit per basis put! before_low:NUMERIC before_high:NUMERIC"
         ),
         0,
         _figures,
     ),
     "rival_claims": (
-        _columns("event_id!>events.id name!>figure_names.id claim_id!>claims.id"),
-        3,
+        _columns("event_id!>events.id name!>figure_names.id claim_id!>claims.id unit per basis"),
+        0,
         _rival_claims,
     ),
     "citations": (_columns("event_id!>events.id claim_id>claims.id source_id!>sources.id at"), 0, _citations),

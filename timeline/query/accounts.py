@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, product
 from typing import Final, NamedTuple
 
 from timeline.record import Claim, Event, Figure, Timeline, When, holds, tolerated
@@ -28,20 +28,27 @@ class Accounts(NamedTuple):
 
 
 class Rivals(NamedTuple):
-    """One figure of one thing, and the claims of an event that cannot all be true of it, in the order of the file."""
+    """One figure of one thing, and the claims of an event that cannot all be true of it, in the order of the file.
+
+    `kind` is the unit, period and basis of the values that differ.
+    """
 
     figure: str
+    kind: tuple[str, str, str]
     claims: tuple[Claim, ...]
+
+    def value(self, claim: Claim) -> Figure:
+        """What one of the claims gives for the figure."""
+        return next(one for one in claim.figures[self.figure].each if one.kind == self.kind)
 
 
 def rivals(timeline: Timeline, event: Event) -> list[Rivals]:
     """Each figure that claims of an event put differently, once for each unit, period and basis, with those claims."""
-    found: dict[tuple[str, str, str, str], set[int]] = {}
+    found: dict[tuple[str, tuple[str, str, str]], set[int]] = {}
     for one, other in combinations(range(len(event.claims)), 2):
-        for name in contested(timeline, event, event.claims[one], event.claims[other]):
-            figure = event.claims[one].figures[name]
-            found.setdefault((name, figure.unit, figure.per, figure.basis), set()).update((one, other))
-    return [Rivals(name, tuple(event.claims[i] for i in sorted(numbers))) for (name, *_), numbers in found.items()]
+        for name, value in contested(timeline, event, event.claims[one], event.claims[other]):
+            found.setdefault((name, value.kind), set()).update((one, other))
+    return [Rivals(*key, tuple(event.claims[i] for i in sorted(numbers))) for key, numbers in found.items()]
 
 
 def grouped(timeline: Timeline, event: Event) -> list[Accounts]:
@@ -49,7 +56,7 @@ def grouped(timeline: Timeline, event: Event) -> list[Accounts]:
     group = {i: {i} for i in range(len(event.claims))}
     figures: dict[int, list[str]] = {i: [] for i in group}
     for one, other in combinations(group, 2):
-        if names := list(contested(timeline, event, event.claims[one], event.claims[other])):
+        if names := [name for name, _ in contested(timeline, event, event.claims[one], event.claims[other])]:
             joined = group[one] | group[other]
             group |= dict.fromkeys(joined, joined)
             figures[one] += names
@@ -61,8 +68,8 @@ def _together(event: Event, members: set[int], figures: dict[int, list[str]]) ->
     return Accounts(tuple(event.claims[i] for i in sorted(members)), tuple(names))
 
 
-def contested(timeline: Timeline, event: Event, one: Claim, other: Claim) -> Iterator[str]:
-    """The names of the figures on which two claims of an event cannot both be true."""
+def contested(timeline: Timeline, event: Event, one: Claim, other: Claim) -> Iterator[tuple[str, Figure]]:
+    """The figures on which two claims of an event cannot both be true: the name, and the value of the first claim."""
     shared = [name for name in one.figures if name in other.figures]
     if not shared or _voice(timeline, one) == _voice(timeline, other):
         return
@@ -71,14 +78,20 @@ def contested(timeline: Timeline, event: Event, one: Claim, other: Claim) -> Ite
     is_own = _for_own_members(timeline, event, one, other)
     for name in shared:
         counts_members = timeline.vocabulary.figure(name).dimension in _OF_MEMBERS
-        if differ(one.figures[name], other.figures[name]) and not (is_own and counts_members):
-            yield name
+        if not (is_own and counts_members):
+            pairs = product(one.figures[name].each, other.figures[name].each)
+            yield from ((name, value) for value, rival in pairs if differ(value, rival))
 
 
 def differ(one: Figure, other: Figure) -> bool:
-    """Whether two figures of one unit, period and basis have no value in common, as far as each may stand for."""
-    if (one.unit, one.per, one.basis) != (other.unit, other.per, other.basis):
+    """Whether two figures of one unit, period and basis have no value in common, as far as each may stand for.
+
+    Where both say what the value was before, they differ on that too.
+    """
+    if one.kind != other.kind:
         return False
+    if one.before and other.before and differ(one.before, other.before):
+        return True
     return _is_above(one, other) or _is_above(other, one)
 
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from timeline.query import accounts
-from timeline.record import Citation, Event, Figure, Timeline, When, figure_mentions, tolerated
+from timeline.record import Citation, Event, Figure, Timeline, When, figure_mentions, tolerated, values_of
 
 
 class Bar(NamedTuple):
@@ -83,15 +83,15 @@ def values(timeline: Timeline, name: str = "") -> Iterator[tuple[str, Value]]:
     for event in timeline.events:
         if not any(name in ("", given) for _, given, _ in figure_mentions(event)):
             continue
-        rivals = {(r.figure, id(claim)) for r in accounts.rivals(timeline, event) for claim in r.claims}
-        for given, figure in event.figures.items():
+        rivals = {(r.figure, r.kind, id(claim)) for r in accounts.rivals(timeline, event) for claim in r.claims}
+        for given, figure in values_of(event):
             if name in ("", given):
                 yield given, Value(event.date, event, "", "", figure, event.sources)
         for claim in event.claims:
             who = timeline.speaker(event, claim) if claim.figures else ""
-            for given, figure in claim.figures.items():
+            for given, figure in values_of(claim):
                 if name in ("", given):
-                    date, contested = claim.date or event.date, (given, id(claim)) in rivals
+                    date, contested = claim.date or event.date, (given, figure.kind, id(claim)) in rivals
                     yield given, Value(date, event, who, claim.by, figure, claim.sources, contested)
 
 
@@ -103,12 +103,12 @@ def in_order(given: Iterable[Value]) -> list[Value]:
 def of_event(timeline: Timeline, event: Event) -> list[Table]:
     """A table for each figure on which the voices of one event cannot all be right."""
     tables = []
-    for name, claims in accounts.rivals(timeline, event):
+    for rivals in accounts.rivals(timeline, event):
         given = [
-            Value(c.date or event.date, event, timeline.speaker(event, c), c.by, c.figures[name], c.sources, True)
-            for c in claims
+            Value(c.date or event.date, event, timeline.speaker(event, c), c.by, rivals.value(c), c.sources, True)
+            for c in rivals.claims
         ]
-        tables.append(_table(timeline.vocabulary.figure(name).label, given))
+        tables.append(_table(timeline.vocabulary.figure(rivals.figure).label, given))
     return tables
 
 
@@ -116,7 +116,7 @@ def over_time(timeline: Timeline) -> list[Table]:
     """A table for each figure that at least two voices give, over all events, in order of date."""
     found: dict[tuple[str, str, str, str], list[Value]] = {}
     for name, value in values(timeline):
-        found.setdefault((name, *_scaled_with(value.figure)), []).append(value)
+        found.setdefault((name, *value.figure.kind), []).append(value)
     rivals = {key: given for key, given in found.items() if len({value.who for value in given}) > 1}
     labels = {key: timeline.vocabulary.figure(key[0]).label for key in rivals}
     return [_table(labels[key], in_order(rivals[key])) for key in sorted(rivals, key=lambda key: labels[key])]
@@ -126,13 +126,8 @@ def tables(timeline: Timeline, name: str) -> list[Table]:
     """All values of one figure in order of date, in a table for each unit, period and basis."""
     found: dict[tuple[str, str, str], list[Value]] = {}
     for value in in_order(value for _, value in values(timeline, name)):
-        found.setdefault(_scaled_with(value.figure), []).append(value)
+        found.setdefault(value.figure.kind, []).append(value)
     return [_table(timeline.vocabulary.figure(name).label, given) for given in found.values()]
-
-
-def _scaled_with(figure: Figure) -> tuple[str, str, str]:
-    """What two figures must share to be compared."""
-    return figure.unit, figure.per, figure.basis
 
 
 def _table(label: str, given: Sequence[Value]) -> Table:

@@ -39,9 +39,11 @@ from timeline.record.model import decode as decode
 from timeline.record.model import described as described
 from timeline.record.model import encode as encode
 from timeline.record.model import figure_mentions as figure_mentions
+from timeline.record.model import figures_with_paths as figures_with_paths
 from timeline.record.model import holds as holds
 from timeline.record.model import link_mentions as link_mentions
 from timeline.record.model import source_mentions as source_mentions
+from timeline.record.model import values_of as values_of
 from timeline.record.problems import Cure as Cure
 from timeline.record.problems import Edit as Edit
 from timeline.record.problems import Fault as Fault

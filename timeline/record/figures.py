@@ -1,15 +1,18 @@
 """Figures as they are put: `~60%`, `up to £6.6m/year`, `nearly 1,800 members`, `6,627 people (headcount)`.
 
 One line of text becomes an exact value (never a float) and prints back as it was written. What was not said is not
-invented: `up to £6.6m` has no lower bound, and a figure of one unit, period or basis is not one of another.
+invented: `up to £6.6m` has no lower bound, and a figure of one unit, period or basis is not one of another. `from £20m
+to £25m` is what a figure was before and what it is after; several values under one name, each of another basis, are a
+figure that holds them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from timeline.record.problems import Refused, Rule, spoken_list
@@ -22,6 +25,9 @@ NOT_A_FIGURE: Final = Rule(
     A figure is one number or a range, with how it was put before it and unit, period and basis after it, so that sums
     can be done with it: `1,552`, `~60%`, `2-5.5%`, `up to £6.6m/year`, `£12m one-off`, `8:1`, `more than 600 people`,
     `6,627 people (headcount, without teachers)`. `turnout: about sixty per cent` has no number; write `~60%`.
+
+    `from £20m to £25m` is a value before and after; a range has a hyphen. Several values of one name stand in a list,
+    where their bases, units or periods differ: `posts_cut: [361 posts (by 2012), 725 posts (by 2013)]`.
     """,
 )
 
@@ -79,9 +85,12 @@ class Figure:
     `nearly`; only `low` for `at least` and `more than`, and for a number in a word: `dozens` is at least 24). `unit` is
     `%`, an ISO 4217 currency, `to 1` for a ratio, the noun that was counted, or "" for a bare number; `per` is a period
     (`year`), `one-off`, `over 4 years` or `so far`; `basis` is the words in brackets: what was counted.
+
+    Of `from £20m to £25m`, all this is said of the value after, and `before` is the other. Where one name has several
+    values, `several` holds them, and the figure itself has neither bounds nor unit; `each` is the values one by one.
     """
 
-    __slots__ = ("basis", "high", "low", "per", "put", "text", "unit")
+    __slots__ = ("basis", "before", "high", "low", "per", "put", "several", "text", "unit")
 
     def __init__(
         self, text: str, bounds: Bounds, unit: str = "", per: str = "", basis: str = "", put: str = "exact"
@@ -92,15 +101,31 @@ class Figure:
         self.per = per
         self.basis = basis
         self.put = put
+        self.before: Figure | None = None
+        self.several: tuple[Figure, ...] = ()
+
+    @property
+    def each(self) -> tuple[Figure, ...]:
+        """The values it holds, each a figure of its own: itself, where it is one."""
+        return self.several or (self,)
+
+    @property
+    def kind(self) -> tuple[str, str, str]:
+        """Unit, period and basis: what two figures must share to be compared."""
+        return self.unit, self.per, self.basis
 
     @property
     def amount(self) -> str:
-        """The text without the basis in brackets: `~3,000 people` of `~3,000 people (headcount)`."""
+        """The text without the basis in brackets, `~3,000 people` of `~3,000 people (all)`; of several, with it."""
+        if self.several:
+            return spoken_list([one.text for one in self.several])
         return self.text[: self.text.rindex("(")].rstrip() if self.basis else self.text
 
     @property
     def number(self) -> str:
         """The amount without the noun that was counted: `~3,000`."""
+        if self.several:
+            return spoken_list([f"{one.number} ({one.basis})" if one.basis else one.number for one in self.several])
         if not self.unit or self.unit in ("%", *CURRENCIES.values()) or self.unit.startswith("to "):
             return self.amount
         return re.sub(rf"(?:\s+of\b)?\s*\b{re.escape(self.unit)}\b", "", self.amount, count=1, flags=re.IGNORECASE)
@@ -204,6 +229,9 @@ _IN_WORDS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_SCALED: Final = re.compile(rf"(?<=[0-9]){_SCALE}", re.IGNORECASE)
+_FROM_TO: Final = re.compile(r"from (?P<before>[^()]+?) to (?P<after>.+)", re.IGNORECASE)
+
 _COUNTED = "two|three|four|five|six|seven|eight|nine|ten"
 _ADVERBS = {"annually": "year", "yearly": "year", "monthly": "month", "weekly": "week", "daily": "day",
             "hourly": "hour", "each": "person", "apiece": "person"}  # fmt: skip
@@ -241,11 +269,37 @@ def parse(text: str) -> Figure:
         raise _refusal(text) from None
 
 
+def parse_several(texts: Sequence[str]) -> Figure:
+    """Read several values of one name, of which no two are of one unit, period and basis; raises `Refused`."""
+    _refuse_cut_by_comma(texts)
+    found = [parse(text) for text in texts]
+    kinds = [one.kind for one in found]
+    if len(found) < 2:
+        hint = f"write `{found[0]}` without a list" if found else "take the line out if the number is not known"
+        raise Refused(NOT_A_FIGURE, f"a list of several values holds {'only one' if found else 'none'}", hint)
+    if twice := next((one for one in found if kinds.count(one.kind) > 1), None):
+        hint = "say in brackets what each counts, or make each the claim of who says it"
+        raise Refused(NOT_A_FIGURE, f"`{_clip(twice.text)}` and another value of the list count the same", hint)
+    figure = Figure("; ".join(texts), Bounds(None, None))
+    figure.several = tuple(found)
+    return figure
+
+
+def _refuse_cut_by_comma(texts: Sequence[str]) -> None:
+    """`[1,552 votes, 307]` is a list of three: what a comma may have cut is refused."""
+    for one, other in pairwise(texts):
+        if re.fullmatch(r"[^()]*[0-9]", one) and re.match(r"[0-9]{3}(?![0-9])", other):
+            hint = f'put it in quotes, `["{_clip(one)},{_clip(other)}", ...]`, or give each value a line with a dash'
+            raise Refused(NOT_A_FIGURE, f"a comma may have cut `{_clip(one)},{_clip(other)}` in two", hint)
+
+
 def _read(text: str) -> Figure:
     if text.isascii() and text.isdigit() and len(text) < 20:
         return Figure(text, Bounds(Decimal(text), Decimal(text)))
     if len(text) > 200 or not text.isprintable():
         raise _Unlike(text)
+    if text[:5].lower() == "from " and (changed := _FROM_TO.fullmatch(text)):
+        return _changed(text, changed)
     if (found := _IN_WORDS.fullmatch(text)) and (found["unit"] or found["word"].lower() not in _SCALE_WORDS):
         return _in_words(text, found)
     found = _FIGURE.fullmatch(text)
@@ -255,6 +309,30 @@ def _read(text: str) -> Figure:
     unit = _unit(text, found)
     low, high = _ends(text, found)
     return Figure(text, _bounds(text, put, low, high), unit, _per(text, found), (found["basis"] or "").strip(), put)
+
+
+def _changed(text: str, m: re.Match[str]) -> Figure:
+    """A value before and after, each with its unit; the period and the basis are written once, with the second.
+
+    With the unit written once, `from 2 to 5.5%`, it may as well be a range, and is refused.
+    """
+    before, after = _read(m["before"]), _read(m["after"])
+    if not before.unit:
+        both = f"from {m['before']}{'%' if after.unit == '%' else f' {after.unit}'} to {m['after']}"
+        example = both if after.unit and _readable(both) else "from 19 seats to 30 seats"
+        hint = _write(f"{m['before']}-{m['after']}", "a range has a hyphen")
+        hint += f"; a value before and after has its unit twice: `{example}`"
+        raise Refused(NOT_A_FIGURE, f"`{_clip(text)}` may be a range, or a value before and after", hint)
+    if before.unit != after.unit or before.per not in ("", after.per) or before.basis:
+        hint = "write it as in `from £0.54 to £0.45/mile (cars)`"
+        raise Refused(NOT_A_FIGURE, f"`{_clip(text)}` goes from one unit, period or basis to another", hint)
+    if _SCALED.search(m["after"]) and not _SCALED.search(m["before"]) and before.high and before.high < 1000:
+        scale = _SCALED.search(m["after"])[0]  # type: ignore[index]
+        hint = f"write `{_clip(text.replace(m['before'], m['before'] + scale, 1))}`, or both numbers in full"
+        raise Refused(NOT_A_FIGURE, f"`{_clip(text)}` may leave out what the number is counted in", hint)
+    figure = Figure(text, Bounds(after.low, after.high), *after.kind, after.put)
+    figure.before = Figure(m["before"], Bounds(before.low, before.high), *after.kind, before.put)
+    return figure
 
 
 def _in_words(text: str, m: re.Match[str]) -> Figure:

@@ -206,7 +206,8 @@ class Event(Record, frozen=True, kw_only=True):
     financial_year: The council's financial year it is about, as in `2011/12`.
     actors: The ids of those who took part or were affected.
     dates: Further dates by name, such as `opened` and `closed` of a ballot.
-    figures: The numbers that are established, by name, as in `votes_for: 307` or `turnout: ~60%`.
+    figures: The numbers that are established, by name, as in `votes_for: 307` or `turnout: ~60%`; a list where one name
+      has several of different bases, as in `posts_cut: [205 posts (all), 40 posts (managers)]`.
     claims: What somebody says; rival claims stand side by side.
     sources: The ids of the sources, or `{id: the-id, at: para 4}`.
     links: Other events by how this one relates to them, as in `responds_to: [council-sets-2011-budget]`.
@@ -429,10 +430,17 @@ def decode(kind: type, value: Any) -> Any:
     if kind is When:
         return dates.parse(_text(value, dates.NOT_A_DATE, "a date"))
     if kind is Figure:
-        return figures.parse(_text(value, figures.NOT_A_FIGURE, "a figure"))
+        return _figure(value)
     if kind in (Citation, Link):
         return _reference(kind, value)
     raise NotImplementedError(kind)
+
+
+def _figure(value: Any) -> Figure:
+    """One value, or a list of those that one name has."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return figures.parse_several(value)
+    return figures.parse(_text(value, figures.NOT_A_FIGURE, "a figure"))
 
 
 def _text(value: Any, rule: Rule, what: str) -> str:
@@ -474,7 +482,9 @@ def described(value: Any) -> str:
 
 def encode(value: Any) -> Any:
     """A value of ours as the file has it, for `msgspec.to_builtins`."""
-    if isinstance(value, When | Figure):
+    if isinstance(value, Figure):
+        return [one.text for one in value.several] or value.text
+    if isinstance(value, When):
         return value.text
     if isinstance(value, Reference):
         return value.written
@@ -516,7 +526,21 @@ def link_mentions(record: AnyRecord) -> Iterator[tuple[Path, Link]]:
 
 
 def figure_mentions(event: Event) -> Iterator[tuple[Path, str, Figure]]:
-    """Every figure of an event and of its claims: the way to it, its name and itself."""
-    yield from ((("figures", name), name, figure) for name, figure in event.figures.items())
+    """Every figure of an event and of its claims: the way to it, its name and itself; several values one by one."""
+    yield from figures_with_paths(event.figures, ("figures",))
     for i, claim in enumerate(event.claims):
-        yield from ((("claims", i, "figures", name), name, figure) for name, figure in claim.figures.items())
+        yield from figures_with_paths(claim.figures, ("claims", i, "figures"))
+
+
+def figures_with_paths(given: Mapping[str, Figure], path: Path) -> Iterator[tuple[Path, str, Figure]]:
+    """The figures at the end of a path, with the way to each, its name and itself; several values one by one."""
+    for name, figure in given.items():
+        if figure.several:
+            yield from (((*path, name, number), name, one) for number, one in enumerate(figure.several))
+        else:
+            yield (*path, name), name, figure
+
+
+def values_of(part: Event | Claim) -> Iterator[tuple[str, Figure]]:
+    """The figures of an event or a claim by their names; several values of one name one by one."""
+    return ((name, one) for name, figure in part.figures.items() for one in figure.each)

@@ -15,6 +15,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Any
 
+from timeline.record import Figure, Refused, decode
 from timeline.review.conflicts import (
     ByLines,
     Clash,
@@ -147,16 +148,23 @@ def _body(texts: Sequence[str], place: Place, merging: Merging) -> Pieces:
     merged = _block(alike, place, merging) if alike else _literal(base, ours, theirs)
     return (
         merged
-        if merged and (is_section(place) or _stands(merged))
+        if merged and (is_section(place) or _stands(merged, place))
         else [Clash(base, ours, theirs, place_in_words(place))]
     )
 
 
-def _stands(pieces: Pieces) -> bool:
-    """Whether a merged text is one key or one item whichever side is taken at its clashes."""
+def _stands(pieces: Pieces, place: Place) -> bool:
+    """Whether a merged text is one key or one item whichever side is taken at its clashes.
+
+    Values of one figure must still be of a kind each: where both sides changed one value, both stand in the list.
+    """
     try:
-        return all(len(data_of(one_side(pieces, side)) or ()) == 1 for side in ("ours", "theirs"))
-    except CannotCut:
+        sides = [data_of(one_side(pieces, side)) or () for side in ("ours", "theirs")]
+        if place[-2:-1] == ("figures",):
+            for value in (value for data in sides if isinstance(data, dict) for value in data.values()):
+                decode(Figure, value)
+        return all(len(data) == 1 for data in sides)
+    except (CannotCut, Refused):
         return False
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -135,9 +136,24 @@ def moved(old: When, new: When) -> str:
     return f"changed {between}"
 
 
+def _figures(seen: Seen, path: str, old: Figure | None, new: Figure | None) -> Iterator[Field]:
+    """The values of one name: each is held against that of its own unit, period and basis, else against the next."""
+    before, after = ({one.kind: one for one in (figure.each if figure else ())} for figure in (old, new))
+    pairs = [(one, after.get(kind)) for kind, one in before.items() if kind in after]
+    rest = [
+        [one for kind, one in side.items() if kind not in other] for side, other in ((before, after), (after, before))
+    ]
+    for one, other in [*pairs, *zip_longest(*rest)]:
+        yield from _figure(seen, path, one, other)
+
+
 def _figure(seen: Seen, path: str, old: Figure | None, new: Figure | None) -> Iterator[Field]:
     label = _label(seen, path)
-    if old and new:
+    if old and new and (old.before or new.before):
+        if _meaning(old) == _meaning(new):
+            return
+        says = f"{label} corrected: was “{old}”, is “{new}”"
+    elif old and new:
         if _meaning(old) == _meaning(new):
             return
         says = f"{label} corrected from {old} to {new}{by_how_much(old, new)}"
@@ -147,7 +163,8 @@ def _figure(seen: Seen, path: str, old: Figure | None, new: Figure | None) -> It
 
 
 def _meaning(figure: Figure) -> tuple[Any, ...]:
-    return figure.low, figure.high, figure.unit, figure.per, figure.basis, figure.put
+    before = figure.before and _meaning(figure.before)
+    return figure.low, figure.high, figure.unit, figure.per, figure.basis, figure.put, before
 
 
 def by_how_much(old: Figure, new: Figure) -> str:
@@ -362,7 +379,7 @@ _COMPARISONS: Final[Mapping[str, Compare]] = {
     **dict.fromkeys(("date", "published", "accessed", "during"), _date),
     **dict.fromkeys(("partisan", "single"), _flag),
     "dates": _each(_date),
-    "figures": _each(_figure),
+    "figures": _each(_figures),
     "links": _each(_members),
     "claims": _claims,
     "roles": _roles,

@@ -86,8 +86,9 @@ def compared(event: Event, other: Event) -> Iterator[str]:
 
 
 def says_the_same(one: Figure, other: Figure) -> bool:
-    """Whether two figures have the same number, put alike; members and people may be the same."""
-    return (one.low, one.high, one.put) == (other.low, other.high, other.put)
+    """Whether two figures have the same number, put alike, among their values; members and people may be the same."""
+    said, had = ({(value.low, value.high, value.put) for value in figure.each} for figure in (one, other))
+    return not said.isdisjoint(had)
 
 
 def left(found: Sequence[Found]) -> Iterator[str]:

@@ -438,7 +438,7 @@ def _joins(event: Event, timeline: Timeline) -> Joined | None:
             same = [
                 name
                 for name in other.figures.keys() & event.figures.keys()
-                if _agree(other.figures[name], event.figures[name])
+                if any(_agree(value, event.figures[name]) for value in other.figures[name].each)
             ]
             is_day = other.date == event.date or (other.date.earliest, other.date.latest) == (
                 event.date.earliest,

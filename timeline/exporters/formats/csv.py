@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from timeline.exporters import tables
 from timeline.exporters.registry import Loss, own_words, without
-from timeline.record import Citation, Claim, Event, Timeline
+from timeline.record import Citation, Claim, Event, Timeline, values_of
 
 SUFFIX = ".csv"
 
@@ -51,7 +51,7 @@ def _lists(event: Event) -> Iterator[Iterable[str]]:
     """The lists of an event, in the order of LISTS."""
     yield event.actors
     yield (f"{name}: {date}" for name, date in event.dates.items())
-    yield (f"{name}: {figure}" for name, figure in event.figures.items())
+    yield (f"{name}: {figure}" for name, figure in values_of(event))
     yield (_claim(claim) for claim in event.claims)
     yield map(_cited, event.sources)
     yield (f"{kind}: {link.id}" for kind, links in event.links.items() for link in links)
@@ -63,7 +63,7 @@ def _claim(claim: Claim) -> str:
     """`ann-lee, according to echo (2011-02-25): Few took part. (workers_involved: ~80) [echo-1, para 4]`."""
     who = f"{claim.by}, according to {claim.according_to}" if claim.according_to else claim.by
     on = f" ({claim.date})" if claim.date else ""
-    figures = ", ".join(f"{name}: {figure}" for name, figure in claim.figures.items())
+    figures = ", ".join(f"{name}: {figure}" for name, figure in values_of(claim))
     cited = "".join(f" [{_cited(citation)}]" for citation in claim.sources)
     return f"{who}{on}: {claim.says}" + (f" ({figures})" if figures else "") + cited
 

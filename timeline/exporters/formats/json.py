@@ -52,7 +52,7 @@ def plain(value: Any) -> Any:
             }
             return written | getattr(value, "own", {})
         case Figure():
-            return _figure(value)
+            return [_figure(one) for one in value.several] or _figure(value)
         case When() | Reference():
             return encode(value)
         case Mapping():
@@ -88,6 +88,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "per": figure.per,
         "basis": figure.basis,
         "put": figure.put,
+        **({"before": _figure(figure.before)} if figure.before else {}),
     }
 
 

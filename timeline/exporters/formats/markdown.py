@@ -157,7 +157,7 @@ def _inside(phrases: Iterable[str]) -> str:
 
 def _phrase(timeline: Timeline, name: str, figure: Figure) -> str:
     phrase = timeline.said(name, figure)
-    return phrase.replace("~", "about ", 1) if figure.text.startswith("~") else phrase
+    return phrase.replace("~", "about ", sum("~" in one.amount for one in figure.each))
 
 
 _WORDS: Final = {
@@ -175,6 +175,8 @@ _SAID: Final = re.compile(
 
 def is_said(figure: Figure, text: str) -> bool:
     """Whether a text gives every number of a figure: `60%` as `60 per cent`, `7 days` as `seven-day`, `£6.6m` so."""
+    if figure.several:
+        return all(is_said(one, text) for one in figure.several)
     numbers = re.findall(_NUMBER, figure.text.partition("(")[0])
     said = [(_WORDS.get(m["number"].lower(), m["number"]), m["unit"].lower()) for m in _SAID.finditer(text)]
     return bool(numbers) and all(any(n == number and _fits(figure, unit) for n, unit in said) for number in numbers)

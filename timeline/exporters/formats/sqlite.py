@@ -62,6 +62,7 @@ VIEWS: Final = {
           group_concat(c.speaker || CASE WHEN c.date = e.date THEN '' ELSE ' (' || c.date_label || ')' END
             || ': ' || f.text, '; ') AS accounts
         FROM rival_claims r JOIN claims c ON c.id = r.claim_id JOIN figures f ON f.claim_id = c.id AND f.name = r.name
+          AND f.unit IS r.unit AND f.per IS r.per AND f.basis IS r.basis
         JOIN events e ON e.id = r.event_id JOIN figure_names n ON n.id = r.name
         GROUP BY f.event_id, f.name, f.unit, f.per, f.basis ORDER BY min(f.rowid)
     """,
