@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 from conftest import HERE, Run
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from timeline.authoring.clip import article as articles
 from timeline.authoring.clip import draft, proposing
@@ -682,3 +684,39 @@ def test_nothing_is_written_from_a_draft_that_does_not_read(run: Run, draft_of_s
     assert run("add", "--from-draft", "nowhere.yaml", sample=False).exit_code == 2
     assert run("add", "--from-draft", "draft.yaml", "--title", "T", sample=False).exit_code == 2
     assert (draft_of_strike / "events.yaml").read_bytes() == before
+
+
+# Any text at all
+
+
+WORDS = (
+    *"Unison Mr Ferris said told he strike ballot on Monday May March 31 June 2013 2011/12".split(),
+    *'half 1,552 to 307 £6.6m over - “ ” " ‘ ’ ( ) . , : and of members voted will PDF 9.30 at 0 9999999999999999'.split(),
+    *(
+        "0",
+        "9" * 20,
+        "Tom Ferris",
+        "Bo Marsh",
+        "according to",
+        "the council",
+        "Council of the",
+        "one in ten",
+        "a year",
+        "per cent",
+    ),
+    *("up to", "\u00a0", "29 February"),
+)
+
+
+@given(st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=6)), max_size=40))
+@settings(max_examples=100)
+def test_any_text_makes_a_draft_that_reads(words: list[str]) -> None:
+    timeline = reader.load([str(RECORD)]).timeline
+    article = articles.Article("T", paragraphs(" ".join(words)), "Echo", "", "2013-03-14")
+    findings = find(article.texts, dt.date(2013, 3, 14), timeline)
+    for items in findings.found:
+        assert all(0 <= item.start < item.end <= len(findings.texts[item.para - 1]) for item in items)
+    proposed = proposing.propose(article, findings, timeline)
+    read = reader.read({"draft.yaml": draft.text(proposed, timeline).encode()})
+    assert not read.problems
+    assert len(read.timeline.events) == len(proposed.proposals)

@@ -178,17 +178,17 @@ def _is_name(m: re.Match[str], text: str) -> bool:
     """Whether a number is none that is counted: a time, an age, a year, the number of a room."""
     if m["money"] or m["low_percent"] or m["percent"]:
         return False
-    at, after = m.start("low"), text[m.end("low") :]
+    before, after = text[max(0, m.start("low") - 40) : m.start("low")], text[m.end("low") : m.end("low") + 40]
     if (
-        _BEFORE_NAME.search(text[:at])
+        _BEFORE_NAME.search(before)
         or _TIME.match(after)
         or re.match(r"-year-old|\s?years\sold|(?:st|nd|rd|th)\b", after)
     ):
         return True
-    if re.fullmatch(r"[0-9]{1,2}\.[0-5][0-9]", m["low"]) and _CLOCK_BEFORE.search(text[:at]) and not m["low_scale"]:
+    if re.fullmatch(r"[0-9]{1,2}\.[0-5][0-9]", m["low"]) and _CLOCK_BEFORE.search(before) and not m["low_scale"]:
         return True
     has_noun = bool(_counted(_AFTER.match(text, m.end("low")) or m)[0]) if _AFTER.match(text, m.end("low")) else False
-    if _AGE_BEFORE.search(text[:at]) and re.match(r"\s?[,.)]|\s?and\b", after) and len(m["low"]) == 2:
+    if _AGE_BEFORE.search(before) and re.match(r"\s?[,.)]|\s?and\b", after) and len(m["low"]) == 2:
         return True
     return bool(_YEAR.fullmatch(m["low"])) and not has_noun and not m["put"] and not m["low_scale"]
 
@@ -234,7 +234,7 @@ def _ranged(m: re.Match[str], text: str) -> _Parts | None:
     number = f"{m['money'] or ''}{m['low']}{_scaled(m['low_scale'])}-{high}{'%' if share else ''}"
     parts = _Parts(_put_of(m) if m["put"] else "exact", number, noun, per, end)
     is_score = not (m["money"] or share or m["between_"]) and re.search(
-        r"\b(?:by|voted|won|lost|of)\s(?:#+\s)?$", text[: m.start()]
+        r"\b(?:by|voted|won|lost|of)\s(?:#+\s)?$", text[max(0, m.start() - 40) : m.start()]
     )
     plain = parts._replace(put="exact")
     return None if is_score else parts if _readable(parts.text) else plain if _readable(plain.text) else None
@@ -352,6 +352,9 @@ _RULES: Final = (_proportions, _shares, _vaguely, _in_digits, _in_words, _of_the
 FARTHEST: Final = 70
 """How many characters away, at most, a word may stand that tells which figure it is."""
 
+MOST_NAMED: Final = 100
+"""A paragraph with more figures is a table that lost its lines, in which no word stands beside its figure."""
+
 _BARE: Final = frozenset({"votes", "people", "posts", "seats", "things"})
 """What a number without a noun may be a number of."""
 
@@ -380,6 +383,8 @@ def cue(words: tuple[str, ...]) -> re.Pattern[str]:
 def named_figures(paragraph: str, found: Iterable[Found], vocabulary: Vocabulary) -> list[Found]:
     """Figures with the names that the words near them, in their sentence, tell; a name is given only once."""
     figures_found = list(found)
+    if len(figures_found) > MOST_NAMED:
+        return figures_found
     rated = sorted(
         (gap, order, i, name)
         for i, item in enumerate(figures_found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from timeline.prose.numerals import CARDINALS, any_of, cardinal
@@ -104,29 +105,42 @@ _AHEAD: Final = re.compile(rf"\b(?:{any_of(FUTURE)})\b")
 _BEHIND: Final = re.compile(rf"\b(?:{any_of(PAST)}|[a-z]{{2,}}ed)\b", re.IGNORECASE)
 
 
-def _is_future(paragraph: str, start: int, end: int) -> bool:
-    """Whether the nearest verb that tells it looks ahead; verbs of saying only tell when it was said."""
-    first, last = sentence_at(paragraph, start)
+_AS_PASSIVE: Final = re.compile(r"\bbe\s$")
+"""What stands before the verb of `will be made`, which is to come."""
 
-    def distance(found: re.Match[str]) -> int:
-        gap = max(found.start() - (end - first), (start - first) - found.end(), 0)
-        between = sentence[min(found.end(), start - first) : max(found.start(), end - first)]
-        return gap + 15 * between.count(",")
+_Spans = list[tuple[int, int]]
 
-    sentence = paragraph[first:last]
-    here = range(start - first, end - first)
-    ahead = [m for m in _AHEAD.finditer(sentence) if m.start() not in here]
-    taken = {m.span() for m in ahead}
-    passive = re.compile(r"\bbe\s$")  # what `will be made` is to come
+
+@lru_cache(maxsize=64)
+def _verbs(sentence: str) -> tuple[_Spans, _Spans]:
+    """Where the words stand that look ahead, and those that look back; verbs of saying only tell when it was said."""
+    ahead = [found.span() for found in _AHEAD.finditer(sentence)]
+    taken = {place for start, end in ahead for place in range(start, end)}
     behind = [
-        m for m in _BEHIND.finditer(sentence)
-        if m[0].lower() not in SPEECH_VERBS and m.start() not in here and not any(a <= m.start() < b for a, b in taken)
-        and not passive.search(sentence[: m.start()])
-    ]  # fmt: skip
-    if not behind and re.search(r"\b(?:by|until)\s(?:the\s)?$", sentence[: start - first]):
+        found.span()
+        for found in _BEHIND.finditer(sentence)
+        if found[0].lower() not in SPEECH_VERBS
+        and found.start() not in taken
+        and not _AS_PASSIVE.search(sentence, max(0, found.start() - 4), found.start())
+    ]
+    return ahead, behind
+
+
+def _is_future(paragraph: str, start: int, end: int) -> bool:
+    """Whether the nearest verb that tells it looks ahead."""
+    first, last = sentence_at(paragraph, start)
+    sentence, place = paragraph[first:last], (start - first, end - first)
+    ahead, behind = ([s for s in spans if not place[0] <= s[0] < place[1]] for spans in _verbs(sentence))
+    if not behind and re.search(r"\b(?:by|until)\s(?:the\s)?$", sentence[max(0, place[0] - 12) : place[0]]):
         return True
-    nearest = min(map(distance, behind), default=1_000)
-    return bool(ahead) and min(map(distance, ahead)) <= nearest
+    nearest = min((_far(sentence, place, span) for span in behind), default=1_000)
+    return any(_far(sentence, place, span) <= nearest for span in ahead)
+
+
+def _far(sentence: str, place: tuple[int, int], verb: tuple[int, int]) -> int:
+    """How far a verb is from a date; farther where a comma stands between them."""
+    low, high = (verb[1], place[0]) if verb[1] <= place[0] else (place[1], verb[0])
+    return max(0, high - low) + 15 * sentence.count(",", low, max(low, high))
 
 
 # What the parts of a date are

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from timeline.prose import amounts, days, names, speech
 from timeline.prose.names import Cast
@@ -23,12 +23,17 @@ class Findings(NamedTuple):
         return [item for items in self.found for item in items if item.kind in kinds]
 
 
+LONGEST: Final = 10_000
+"""The characters of a paragraph that are read; one that is longer is no paragraph that somebody wrote."""
+
+
 def find(texts: Sequence[str], day: dt.date, timeline: Timeline) -> Findings:
     """The dates, figures, names and speech of some paragraphs of a day."""
     cast = Cast.of(timeline)
-    named = names.find(texts, cast)
-    said = speech.find(texts, named, cast, dates.parse(str(day)))
-    rest = [_in_paragraph(text, para, day, timeline) for para, text in enumerate(texts, 1)]
+    begun = [text[:LONGEST] for text in texts]
+    named = names.find(begun, cast)
+    said = speech.find(begun, named, cast, dates.parse(str(day)))
+    rest = [_in_paragraph(text, para, day, timeline) for para, text in enumerate(begun, 1)]
     found = (
         tuple(sorted([*a, *b, *c], key=lambda item: (item.start, item.end)))
         for a, b, c in zip(rest, named, said, strict=True)

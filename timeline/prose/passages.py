@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 
 import msgspec
@@ -49,11 +51,16 @@ _STOP: Final = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9
 _SHORT: Final = re.compile(rf"(?:\b(?:{'|'.join(ABBREVIATIONS)}|[A-Z])|\.[a-z])\.$")
 
 
-def sentences(paragraph: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def sentences(paragraph: str) -> tuple[tuple[int, int], ...]:
     """Where each sentence of a paragraph begins and ends; the point of `Cllr.` or of an initial ends none."""
+    return tuple(_sentences(paragraph))
+
+
+def _sentences(paragraph: str) -> Iterator[tuple[int, int]]:
     start = 0
     for stop in _STOP.finditer(paragraph):
-        if not _SHORT.search(paragraph[start : stop.start() + 1]):
+        if not _SHORT.search(paragraph, max(start, stop.start() - 20), stop.start() + 1):
             yield start, stop.end()
             start = stop.end()
     if start < len(paragraph):
@@ -62,7 +69,9 @@ def sentences(paragraph: str) -> Iterator[tuple[int, int]]:
 
 def sentence_at(paragraph: str, place: int) -> tuple[int, int]:
     """The sentence in which a place stands."""
-    return next(((start, end) for start, end in sentences(paragraph) if start <= place < end), (0, len(paragraph)))
+    every = sentences(paragraph)
+    at = bisect_right(every, (place, len(paragraph) + 1)) - 1
+    return every[at] if every and place < every[at][1] else (0, len(paragraph))
 
 
 _QUOTATION: Final = re.compile(
@@ -88,6 +97,8 @@ def apart(found: Sequence[Found]) -> list[Found]:
     """What does not overlap, in order; of two in one place the one that was given first."""
     kept: list[Found] = []
     for item in found:
-        if all(item.end <= other.start or other.end <= item.start for other in kept):
-            kept.append(item)
-    return sorted(kept, key=lambda item: (item.start, item.end))
+        at = bisect_left(kept, item.start, key=lambda other: other.start)
+        is_free_before = at == 0 or kept[at - 1].end <= item.start
+        if is_free_before and (at == len(kept) or item.end <= kept[at].start):
+            kept.insert(at, item)
+    return kept

@@ -100,6 +100,9 @@ def _is_person(item: Found, scene: _Scene) -> bool:
 # Verbs
 
 
+LONGEST: Final = 1_500
+"""The characters of a sentence in which somebody may speak; what is longer is a list without stops."""
+
 _VERB: Final = re.compile(rf"\b(?P<verb>{any_of(SPEECH_VERBS)})\b")
 _ACCORDING: Final = re.compile(rf"\b(?i:{any_of(ACCORDING_TO)})\s")
 _PASSIVE: Final = re.compile(rf"\b(?:{any_of(PASSIVE)})\s$", re.IGNORECASE)
@@ -110,6 +113,8 @@ def _speakers(
     plain: str, start: int, end: int, people: Sequence[Found], scene: _Scene, last: list[_Speaker]
 ) -> Iterator[_Speaker]:
     sentence = plain[start:end]
+    if len(sentence) > LONGEST:
+        return
     for m in _VERB.finditer(sentence):
         if _is_verb_of_saying(m, sentence):
             before = sentence[: m.start()]

@@ -20,6 +20,9 @@ LARGEST: Final = 5 * 2**20
 """The most bytes an article may have; a newspaper's page with all its scripts has about one MiB."""
 
 
+MOST_WORDS: Final = 50_000
+
+
 class NoArticle(ValueError):
     """What was given holds no article that can be read: why, and what would help."""
 
@@ -58,6 +61,8 @@ def read(content: bytes, name: str, *, url: str = "", charset: str = "") -> Arti
     _refuse_unreadable(content, name)
     text = _decoded(content, charset)
     article = _from_html(text, url) if is_html(text) else _from_text(text, url)
+    if words(article.texts) > MOST_WORDS:
+        raise NoArticle(f"{name} has more than {MOST_WORDS:,} words, which no article has", "cut the article out of it")
     if not article.texts:
         raise NoArticle(f"{name} holds no paragraph of an article", "save the page as text, and give that file")
     return article
