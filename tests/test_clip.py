@@ -161,6 +161,9 @@ FIGURES = {
     "Some 4,300 council staff got letters.": ["~4,300 staff"],
     "Cuts of between 2 and 5.5 per cent were agreed.": ["2-5.5%"],
     "They voted by 1,552 to 307.": ["1,552", "307"],
+    "It offered to raise it from £17,500 to £22,000.": ["£17,500", "£22,000"],
+    "They cut pay by from 2 to 5.5 per cent.": ["2%", "5.5%"],
+    "Pay cuts of between £8m and £10m are planned.": ["£8m-£10m"],
     "It costs up to £6.6 million a year.": ["up to £6.6m/year"],
     "It would save £46m over the next two years.": ["£46m over 2 years"],
     "A seven-day strike began.": ["7 days"],
@@ -691,10 +694,12 @@ def test_nothing_is_written_from_a_draft_that_does_not_read(run: Run, draft_of_s
 
 WORDS = (
     *"Unison Mr Ferris said told he strike ballot on Monday May March 31 June 2013 2011/12".split(),
-    *'half 1,552 to 307 £6.6m over - “ ” " ‘ ’ ( ) . , : and of members voted will PDF 9.30 at 0 9999999999999999'.split(),
+    *'half 1,552 to 307 £6.6m over - “ ” " ‘ ’ ( ) . , : and of members voted will at'.split(),
     *(
         "0",
         "9" * 20,
+        "9.30",
+        "PDF",
         "Tom Ferris",
         "Bo Marsh",
         "according to",

@@ -233,6 +233,9 @@ def _ranged(m: re.Match[str], text: str) -> _Parts | None:
     high = f"{(m['high_money'] or '') if m['low_scale'] else ''}{m['high']}{_scaled(m['scale'])}"
     number = f"{m['money'] or ''}{m['low']}{_scaled(m['low_scale'])}-{high}{'%' if share else ''}"
     parts = _Parts(_put_of(m) if m["put"] else "exact", number, noun, per, end)
+    is_from = (m["between_"] or "").startswith("from")
+    if is_from and _CHANGES.search(text[max(0, m.start() - 60) : m.start()]):
+        return None
     is_score = not (m["money"] or share or m["between_"]) and re.search(
         r"\b(?:by|voted|won|lost|of)\s(?:#+\s)?$", text[max(0, m.start() - 40) : m.start()]
     )
@@ -240,11 +243,25 @@ def _ranged(m: re.Match[str], text: str) -> _Parts | None:
     return None if is_score else parts if _readable(parts.text) else plain if _readable(plain.text) else None
 
 
+_CHANGES: Final = re.compile(
+    r"\b(?:rais|ris|rose|fall|fell|drop|increas|cut|reduc|grow|grew|grown|climb|up|down|went|chang|mov|lower|lift)\w*\b"
+    r"[^.;]*$",
+    re.IGNORECASE,
+)
+"""Words after which `from 4,000 to 3,000` are two figures, of which one became the other, and no range."""
+
+
 def _two(m: re.Match[str], text: str, paragraph: str, para: int) -> Iterator[Found]:
     for side in ("low", "high"):
         after = _AFTER.match(text, m.end(side))
         noun, end = _counted(after) if after and side == "high" else ("", 0)
-        yield from _found(_Parts("exact", m[side], noun, "", max(end, m.end(side))), m.start(side), paragraph, para)
+        money = (m["money"] or "") if side == "low" else m["high_money"] or m["money"] or ""
+        scale = _scaled(m["low_scale"] or (m["scale"] if not m["high_money"] else "") if side == "low" else m["scale"])
+        share = "%" if m["percent"] or (side == "low" and m["low_percent"]) else ""
+        parts = _Parts("exact", f"{money}{m[side]}{scale}{share}", "" if money or share else noun, "", 0)
+        start = m.start(side) - (len(m["money"] or "") if side == "low" else 0)
+        ends = m.end("percent") if side == "high" and m["percent"] else m.end(side)
+        yield from _found(parts._replace(end=max(end, ends)), start, paragraph, para)
 
 
 # Figures in words
@@ -349,7 +366,7 @@ _RULES: Final = (_proportions, _shares, _vaguely, _in_digits, _in_words, _of_the
 # The names of figures
 
 
-FARTHEST: Final = 70
+FARTHEST: Final = 80
 """How many characters away, at most, a word may stand that tells which figure it is."""
 
 MOST_NAMED: Final = 100
@@ -423,4 +440,4 @@ def _gap(sentence: str, word: tuple[int, int], figure: tuple[int, int], others: 
     low, high = (word[1], figure[0]) if word[1] <= figure[0] else (figure[1], word[0])
     between = sentence[low:high]
     crossed = sum(low <= start < high for start, _ in others)
-    return len(between) + 15 * between.count(",") + 25 * crossed + 30 * between.count(";")
+    return len(between) + 8 * between.count(",") + 25 * crossed + 30 * between.count(";")

@@ -46,14 +46,13 @@ class Cast(NamedTuple):
         for actor in timeline.actors:
             for name in (actor.name, *actor.aliases):
                 ids.setdefault(_key(name), actor.id)
-                ids.setdefault(_key(re.sub(r"\s*\([^)]*\)$", "", name)), actor.id)
             if actor.kind == "person" and " " in actor.name:
                 surnames.setdefault(actor.name.split()[-1], []).append(actor.id)
-        said = sorted(
-            (_spelled(name) for actor in timeline.actors for name in (actor.name, *actor.aliases)),
-            key=len,
-            reverse=True,
-        )
+        for actor in timeline.actors:  # `Unison (national union)` is Unison only where nobody else is
+            ids.setdefault(_key(_without_brackets(actor.name)), actor.id)
+        names = {name for actor in timeline.actors for name in (actor.name, *actor.aliases)}
+        names |= set(map(_without_brackets, names))
+        said = sorted(map(_spelled, sorted(names)), key=len, reverse=True)
         pattern = (
             re.compile(rf"(?<![\w-])(?:{'|'.join(said)})(?![\w])(?!-(?!led|run|backed|controlled)\w)") if said else None
         )
@@ -62,6 +61,10 @@ class Cast(NamedTuple):
     def actor(self, id: str) -> Actor | None:
         """An actor of the record."""
         return self.timeline.actor.get(id)
+
+
+def _without_brackets(name: str) -> str:
+    return re.sub(r"\s*\([^)]*\)$", "", name)
 
 
 def _key(name: str) -> str:

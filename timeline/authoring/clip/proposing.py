@@ -271,6 +271,8 @@ def _rated(
         for found in cue(words).finditer(plain, *sentence):
             low, high = (found.end(), date[0]) if found.end() <= date[0] else (date[1], found.start())
             between = plain[low:high] if high > low else ""
+            if _DENIED.search(plain, max(0, found.start() - 16), found.start()):
+                continue
             far = max(0, high - low) + 12 * between.count(",") + 25 * between.count(" and ")
             yield (
                 far + 40 * bool(_ASIDE.search(f"{between} ")) + 8 * (found.start() > date[0]),
@@ -285,6 +287,10 @@ _ASIDE: Final = re.compile(
     r" decide)\s"
 )
 """Words after which something else is told of than what happened that day: `on Monday to decide on a strike`."""
+
+
+_DENIED: Final = re.compile(r"\b(?:without|no|not|never|any)\s(?:an?\s|the\s)?$", re.IGNORECASE)
+"""Words before a word of a type after which it did not happen: `without agreement`."""
 
 
 def _role(plain: str, date: Found, start: int, scene: _Scene) -> str:
