@@ -21,7 +21,7 @@ from pyarrow import parquet as pq
 from strategies import dates as any_date
 from strategies import figures as any_figure
 
-from timeline.corpus import engine, parquet
+from timeline.corpus import dataset, engine, parquet, sessions
 from timeline.corpus.expressions import truth
 from timeline.corpus.qualified import merged
 from timeline.query.conditions import record_of
@@ -462,6 +462,38 @@ def test_two_files_of_one_record_are_refused(tmp_path: Path, sample: Timeline, r
     assert (result.exit_code, "are both of the record `x`" in result.stderr) == (2, True)
 
 
+class _Cluster:
+    """A session of a cluster with so many workers: what is asked of one, as Py4J gives it."""
+
+    stopped = False
+
+    def __init__(self, workers: int) -> None:
+        self.workers = workers
+
+    def __getattr__(self, _: str) -> Any:
+        return self
+
+    def __call__(self) -> Any:
+        return self
+
+    def size(self) -> int:
+        return 1 + self.workers
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
+def test_a_cluster_without_workers_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "_WORKER", -1.0)
+    empty = _Cluster(0)
+    with pytest.raises(parquet.NotOurs, match="spark://here:7077 has no worker free for us"):
+        sessions._need_worker(empty, "spark://here:7077")  # noqa: SLF001
+    assert empty.stopped
+    for cluster, master in ((_Cluster(1), "spark://here:7077"), (_Cluster(0), "local[1]")):
+        sessions._need_worker(cluster, master)  # noqa: SLF001
+        assert not cluster.stopped
+
+
 @pytest.mark.parametrize(
     ("name", "says"),
     [
@@ -570,6 +602,30 @@ def test_only_what_changed_is_written(councils: Path, run: Run) -> None:
     assert {name for name in before if before[name] != after[name]} == {"york.parquet", "_corpus.json"}
     (out / "southampton.parquet").unlink()
     assert "southampton  written" in run("corpus", str(councils), "-o", str(out)).stdout
+
+
+def test_two_runs_give_the_same_bytes_and_one_that_is_broken_off_leaves_whole_files(
+    councils: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once, again = councils.parent / "once", councils.parent / "again"
+    run("corpus", str(councils), "-o", str(once))
+    whole, written = dataset.write, list[str]()
+
+    def broken_off(name: str, *more: Any) -> dataset.Part:
+        if len(written) == 2:
+            raise KeyboardInterrupt
+        written.append(name)
+        return whole(name, *more)
+
+    monkeypatch.setattr(dataset, "write", broken_off)
+    assert run("corpus", str(councils), "-o", str(again)).exit_code not in (0, 1)
+    monkeypatch.setattr(dataset, "write", whole)
+    assert sorted(file.stem for file in again.glob("*.parquet")) == written
+    assert set(dataset.ledger(again)) == set(written)
+    assert run("show", "-f", str(again), "--ids").exit_code == 0
+    said = run("corpus", str(councils), "-o", str(again)).stdout
+    assert [line.split(":")[0].split()[-1] for line in said.splitlines()] == ["unchanged", "unchanged", "written"]
+    assert {f.name: f.read_bytes() for f in again.iterdir()} == {f.name: f.read_bytes() for f in once.iterdir()}
 
 
 def test_what_is_left_out_is_told(councils: Path, run: Run) -> None:

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import socket
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -20,6 +21,9 @@ _SPARK: Final = re.compile(r"local(?:\[(?:\*|[0-9]+)(?:,[0-9]+)?\])?|spark://.+|
 
 _PATIENCE: Final = 5.0
 """Seconds to wait for a master to answer at all: Spark itself would wait for a minute."""
+
+_WORKER: Final = 30.0
+"""Seconds to wait for a first worker of a cluster."""
 
 
 def table(engine: str, files: Sequence[str]) -> Any:
@@ -62,7 +66,11 @@ def _need_master(engine: str) -> None:
         with suppress(OSError, ValueError), socket.create_connection((host, int(port)), timeout=_PATIENCE):
             return
     if masters:
-        raise NotOurs(f"no Spark master answers at {engine}", "look whether it runs, or try `--engine local[*]`")
+        raise _no_master(engine)
+
+
+def _no_master(engine: str) -> NotOurs:
+    return NotOurs(f"no Spark master answers at {engine}", "look whether it runs, or try `--engine local[*]`")
 
 
 SETTINGS: Final = {
@@ -85,9 +93,27 @@ def _session(master: str) -> Any:
         builder = builder.config(name, value)
     with _quiet():
         try:
-            return builder.getOrCreate()
+            session = builder.getOrCreate()
         except Exception as error:
-            raise NotOurs(f"Spark cannot be started at {master}: {first_line(error)}") from error
+            said = first_line(error)
+            if "stopped SparkContext" in said:  # it gives up after a minute, and stumbles over that itself
+                raise _no_master(master) from error
+            raise NotOurs(f"Spark cannot be started at {master}: {said}") from error
+    _need_worker(session, master)
+    return session
+
+
+def _need_worker(session: Any, master: str) -> None:
+    """Whether a cluster gives us anybody to work: without, Spark waits for ever."""
+    if not master.startswith("spark://"):
+        return
+    context = session.sparkContext
+    until = time.monotonic() + _WORKER
+    while context._jsc.sc().getExecutorMemoryStatus().size() < 2:  # noqa: SLF001 - the driver is one; PySpark hides it
+        if time.monotonic() > until:
+            session.stop()
+            raise NotOurs(f"{master} has no worker free for us", "look at its page, or ask again later")
+        time.sleep(0.1)
 
 
 @contextmanager
