@@ -18,8 +18,10 @@ from conftest import HERE, SAMPLE, Run, needed
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet as pq
+from strategies import changes
 from strategies import dates as any_date
 from strategies import figures as any_figure
+from strategies import several as several_values
 
 from timeline.corpus import dataset, engine, parquet, sessions
 from timeline.corpus.expressions import truth
@@ -82,7 +84,7 @@ def _reads(text: str) -> bool:
 
 
 when = some_dates.map(dates.parse)
-figure = some_figures.filter(_reads).map(figures.parse)
+figure = (some_figures | changes).filter(_reads).map(figures.parse) | several_values.map(figures.parse_several)
 amounts = st.dictionaries(st.sampled_from(NAMES), figure, max_size=2)
 citations = st.lists(st.builds(Citation, st.sampled_from(SOURCES), st.sampled_from(["", "para 4"])), max_size=2).map(
     tuple
@@ -418,8 +420,8 @@ BROKEN: Final[dict[str, tuple[Callable[[Path], Any], str]]] = {
     "being written": (lambda file: file.write_bytes(file.read_bytes()[:5000]), "is no whole Parquet file"),
     "text": (lambda file: file.write_text("events: []\n"), "is no whole Parquet file"),
     "foreign": (lambda file: pq.write_table(pa.table({"a": [1]}), file), "is Parquet of another program"),
-    "older": (_of_version(0), "is of an older version of the layout, 0; this program reads 1"),
-    "newer": (_of_version(2), "is of a newer version of the layout, 2; this program reads 1"),
+    "older": (_of_version(1), "is of an older version of the layout, 1; this program reads 2"),
+    "newer": (_of_version(3), "is of a newer version of the layout, 3; this program reads 2"),
     "no head": (
         lambda f: pq.write_table(pq.read_table(f).replace_schema_metadata({b"timeline": b"{"}), f),
         "has metadata",

@@ -42,7 +42,7 @@ from timeline.record import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """The version of the layout; it grows when a column changes its meaning, comes or goes."""
 
 KEY: Final = b"timeline"
@@ -110,6 +110,8 @@ COLUMNS: Final[dict[str, Any]] = {
             "per": "string",
             "basis": "string",
             "put": "string",
+            "before_low": "decimal",
+            "before_high": "decimal",
             "claim": "int32",
         }
     ],
@@ -383,6 +385,7 @@ def _figures(event: Event) -> Iterator[dict[str, Any]]:
 def _figure(name: str, figure: Figure, claim: int | None) -> dict[str, Any]:
     low, low_cut = _held(figure.low, ROUND_FLOOR)
     high, high_cut = _held(figure.high, ROUND_CEILING)
+    was = (figure.before.low, figure.before.high) if figure.before else (None, None)
     return {
         "name": name,
         "text": figure.text,
@@ -394,6 +397,8 @@ def _figure(name: str, figure: Figure, claim: int | None) -> dict[str, Any]:
         "per": figure.per,
         "basis": figure.basis,
         "put": figure.put,
+        "before_low": _held(was[0], ROUND_FLOOR)[0],
+        "before_high": _held(was[1], ROUND_CEILING)[0],
         "claim": claim,
     }
 
