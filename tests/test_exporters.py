@@ -312,6 +312,16 @@ def test_claims_that_agree_are_no_rivals() -> None:
         ("2-5.5%", "cuts of 2 to 5.5 per cent", True),
         ("2-5.5%", "cuts of 5.5 per cent", False),
         ("12", "Twelve came", True),
+        ("2.5-5%", "between 2.5 and 5 per cent", True),
+        ("2.5-5", "2.5 days and 5 weeks", True),
+        ("~50%", "about half of the staff", True),
+        ("nearly 50%", "Half of the staff", False),
+        ("~67%", "About two thirds are affected", True),
+        ("~67% (of staff)", "About two-thirds are affected", True),
+        ("50%", "50 members", False),
+        ("from £0.54 to £0.45/mile", "from 54p to 45p", True),
+        ("from £0.54 to £0.45/mile", "cut to 45p", False),
+        ("£0.05", "5p a mile", True),
     ],
 )
 def test_a_figure_is_told_only_where_the_words_do_not_give_it(figure: str, said: str, expected: bool) -> None:

@@ -249,3 +249,12 @@ def days(event: Event) -> int:
     assert event.date.earliest
     assert event.date.latest
     return (event.date.latest - event.date.earliest).days + 1
+
+
+def test_the_terms_of_the_dispute_are_explained_in_events_that_there_are() -> None:
+    rows = (
+        (Path(__file__).parent.parent / "docs" / "glossary.md").read_text().partition("## The dispute")[2].splitlines()
+    )
+    named = [row.rpartition("`")[0].rpartition("`")[2] for row in rows if row.endswith("` |")]
+    assert len(named) > 10
+    assert set(named) <= record().event.keys()

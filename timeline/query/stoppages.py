@@ -227,9 +227,13 @@ def _wholes(timeline: Timeline, event: Event) -> Iterator[str]:
 
 
 def _lost(strikes: Sequence[_Out]) -> Lost:
-    """The sum over the strikes whose people are established; claims are somebody's word and are not added up."""
-    counted = [s for s in strikes if "workers_involved" in s.event.figures]
-    bounds = [_lost_by(strike, strike.event.figures["workers_involved"]) for strike in counted]
+    """The sum over the strikes whose people are established; claims are somebody's word and are not added up.
+
+    Nor are groups of one strike, which are figures of different bases: a strike that has only these is not counted.
+    """
+    given = [(strike, strike.event.figures.get("workers_involved")) for strike in strikes]
+    counted = [(strike, people) for strike, people in given if people and not people.several]
+    bounds = [_lost_by(strike, people) for strike, people in counted]
     highest = [high for _, high in bounds if high is not None]
     at_most = sum(highest) if len(highest) == len(bounds) else None
     return Lost(sum(low for low, _ in bounds), at_most, len(counted), len(strikes))

@@ -519,7 +519,7 @@ FIGURES: Final = (
             "payout, pay out, paid out, settlement, awarded, award, pay-out"),
     _figure("union_funding", "money", "council funding of the unions", "union funding {}",
             "facility time, union officials, union posts, unions cost"),
-    _figure("council_tax_change", "percent", "change in council tax", "council tax {}",
+    _figure("council_tax_change", "percent", "change in council tax", "change in council tax {}",
             "council tax"),
     # Time
     _figure("calendar_days", "days", "calendar days, first and last included", "{}"),

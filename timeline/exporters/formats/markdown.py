@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
 from itertools import chain, groupby
 from typing import Final, Literal, NamedTuple
 
@@ -165,9 +166,16 @@ _WORDS: Final = {
 }
 _TIMES: Final = ("hour", "day", "week", "month", "year")
 _NUMBER: Final = r"[£€$]?[0-9]+(?:,[0-9]{3})*(?:\.[0-9]+)?(?:m|bn|k)?\b"
+_SHARES: Final = {
+    "20%": r"\ba fifth\b", "25%": r"\ba quarter\b", "33%": r"\b(?:a|one) third\b", "50%": r"\bhalf\b",
+    "67%": r"\btwo[ -]thirds\b", "75%": r"\bthree[ -]quarters\b",
+    "80%": r"\beight in ten\b", "90%": r"\bnine in ten\b",
+}  # fmt: skip
+"""Percentages that words may give: who says `a quarter` has not said 25%, so the words are all there is to print."""
+_PENCE: Final = re.compile(r"\b([0-9]{1,2})p\b")
 _SAID: Final = re.compile(
     rf"(?<![\w.,£€$])(?P<number>{_NUMBER}|(?:{'|'.join(_WORDS)})\b)(?![.,][0-9])"
-    r"(?=[\s-]?(?P<unit>%|per cent|(?:-|–|to)\s?[0-9]|[a-z]*))",
+    r"(?=[\s-]?(?P<unit>%|per cent|(?:-|–|to|and)\s?[0-9]|[a-z]*))",
     re.IGNORECASE,
 )
 """A number in a text, not part of another one, and what follows it; a range has its unit after the second."""
@@ -177,7 +185,14 @@ def is_said(figure: Figure, text: str) -> bool:
     """Whether a text gives every number of a figure: `60%` as `60 per cent`, `7 days` as `seven-day`, `£6.6m` so."""
     if figure.several:
         return all(is_said(one, text) for one in figure.several)
+    if (
+        figure.unit == "%"
+        and (words := _SHARES.get(figure.number.removeprefix("~")))
+        and re.search(words, text, re.IGNORECASE)
+    ):
+        return True
     numbers = re.findall(_NUMBER, figure.text.partition("(")[0])
+    text = _PENCE.sub(lambda m: f"£{Decimal(m[1]) / 100:.2f}", text)
     said = [(_WORDS.get(m["number"].lower(), m["number"]), m["unit"].lower()) for m in _SAID.finditer(text)]
     return bool(numbers) and all(any(n == number and _fits(figure, unit) for n, unit in said) for number in numbers)
 
