@@ -103,6 +103,17 @@ def test_every_view_gives_them(command: str, run: Run) -> None:
     assert "from £0.54 to £0.45/mile" in shown
 
 
+@pytest.mark.parametrize("columns", [30, 80])
+def test_an_event_has_a_line_for_each_value(columns: int, run: Run) -> None:
+    lines = run("event", "e", "-f", "-", stdin=TEXT.encode(), columns=columns).stdout.splitlines()
+    shown = [line.replace("workers involved", "").strip() for line in lines]
+    assert [line for line in shown if line.startswith(("60 people", "~40 people"))]
+    assert sum("workers involved" in line for line in lines) == 1
+    if columns == 80:
+        assert "60 people (street cleaners)" in shown
+        assert "~40 people (parking)" in shown
+
+
 def test_a_figure_through_time_has_a_row_for_each_value(run: Run) -> None:
     shown = run("figures", "posts_cut", "-f", "-", stdin=TEXT.encode(), columns=120).stdout
     assert [number for number in ("361", "725", "100") if number not in shown] == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from timeline.checks.mandates import until_when
 from timeline.query import accounts
@@ -66,7 +66,7 @@ def _facts(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
         "tags": ", ".join(event.tags),
         "formerly": ", ".join(event.formerly),
     }
-    yield from _pairs({name: value for name, value in facts.items() if value}, width)
+    yield from _pairs([(name, value) for name, value in facts.items() if value], width)
 
 
 def _strikes(timeline: Timeline, event: Event) -> dict[str, str]:
@@ -79,13 +79,16 @@ _LEAST = 16
 """The columns a value needs to stand beside its name."""
 
 
-def _pairs(pairs: dict[str, str], width: int) -> Iterator[Line]:
-    """Names and values in two columns, or the value under the name where there is no room for two."""
-    indent = max((width_of(name) for name in pairs), default=0) + 3
+def _pairs(pairs: Sequence[tuple[str, str]], width: int) -> Iterator[Line]:
+    """Names and values in two columns, or the value under the name where there is no room for two.
+
+    What has no name is a further value of the one above.
+    """
+    indent = max((width_of(name) for name, _ in pairs), default=0) + 3
     is_narrow = width - indent < _LEAST
-    for name, value in pairs.items():
+    for name, value in pairs:
         if is_narrow:
-            yield from indented(Block(name, "bright_black").lines(width), 0)
+            yield from indented(Block(name, "bright_black").lines(width) if name else (), 0)
             yield from indented(Block(value).lines(width - 2), 2)
             continue
         first, *rest = Block(value).lines(width - indent)
@@ -100,8 +103,12 @@ def _heading(text: str) -> Line:
 def _figures(timeline: Timeline, event: Event, width: int) -> Iterator[Line]:
     if event.figures:
         yield _heading("Figures")
-        labels = {timeline.vocabulary.figure(name).label: figure.text for name, figure in event.figures.items()}
-        yield from (_shifted(line) for line in _pairs(labels, width - 2))
+        rows = [
+            ("" if number else timeline.vocabulary.figure(name).label, one.text)
+            for name, figure in event.figures.items()
+            for number, one in enumerate(figure.each)
+        ]
+        yield from (_shifted(line) for line in _pairs(rows, width - 2))
 
 
 def _shifted(line: Line) -> Line:

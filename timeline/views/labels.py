@@ -24,10 +24,15 @@ def status_note(event: Event) -> str:
 
 
 def extent(timeline: Timeline, of: int) -> str:
-    """`24 of 83 events, November 2010 to November 2013`."""
+    """`24 of 83 events, November 2010 to November 2013`; what is planned counts from when it is to begin."""
     shown = len(timeline.events)
     number = count(shown, "event") if shown == of else f"{shown:,} of {count(of, 'event')}"
-    days = [day for event in timeline.events for day in (event.date.earliest, event.date.latest) if day]
+    days = [
+        day
+        for event in timeline.events
+        for day in (event.date.earliest, None if event.status == "planned" else event.date.latest)
+        if day
+    ]
     if not days:
         return number
     first, last = f"{min(days):%B %Y}", f"{max(days):%B %Y}"
