@@ -72,6 +72,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_an_example_runs(example: str, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     monkeypatch.setattr("webbrowser.open", lambda _: True)
+    monkeypatch.setenv("VISUAL", "true")  # an editor that is left at once
     done = run(*shlex.split(example), sample=False)
     assert done.exit_code in (0, 1), done.stderr
     assert done.exit_code == 0 or done.stdout or done.stderr

@@ -23,10 +23,15 @@ def _figures(timeline: Timeline) -> dict[str, str]:
     return {name: timeline.vocabulary.figure(name).label for name in (*used, *timeline.vocabulary.figures)}
 
 
+def _records(timeline: Timeline) -> Mapping[str, str]:
+    return {id: label for kind in ("id", "actor", "source") for id, label in WORDS[kind](timeline).items()}
+
+
 WORDS: Final[dict[str, Callable[[Timeline], Mapping[str, str]]]] = {
     "actor": lambda timeline: {actor.id: actor.name for actor in timeline.actors},
     "source": lambda timeline: {source.id: source.title for source in timeline.sources},
     "id": lambda timeline: {event.id: event.title for event in timeline.events},
+    "record": _records,
     "type": lambda timeline: {name: row.label for name, row in timeline.vocabulary.event_types.items()},
     "form": _forms,
     "figure": _figures,
