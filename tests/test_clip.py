@@ -30,9 +30,6 @@ from timeline.text import clippings, reader
 CASES = HERE / "cases" / "clip"
 RECORD = CASES / "record.yaml"
 
-BLIND = ("assistants", "hearing", "live", "profile")
-"""Written after the rules stood."""
-
 
 class Case(NamedTuple):
     """An article, and what is in it: `(paragraph, value)` for each kind of find, `(type, date)` for events."""
@@ -85,7 +82,12 @@ FLOORS = {
     "speakers": (0.90, 0.85),
     "events": (0.70, 0.75),
 }
-"""The least precision and recall of each kind, over all articles."""
+"""The least precision and recall of each kind, over all articles.
+
+The rules were made with these articles in view, so that what they score says little of the next one. What articles
+scored before the rules had seen them, precision and recall: `union`, `chamber`, `minutes` and `roundup` 0.963/0.839 for
+dates, 0.797/0.839 for figures, 0.962/0.862 for actors, 0.846/0.579 for speakers.
+"""
 
 
 def test_what_is_found_in_the_articles_holds_its_floors(timeline: Timeline, capsys: pytest.CaptureFixture[str]) -> None:
@@ -148,6 +150,13 @@ DATES = {
     "There are 31 members.": "",
     "On 31 June nothing happens.": "",
     "Talks resumed after Christmas.": "2010-12~",
+    "FOR RELEASE ON THURSDAY 3 MARCH 2011": "2011-03-03",
+    "A ballot will follow in the new year.": "2012-01~",
+    "It has run since Easter.": "2010-04-04",
+    "The depot will be shut on Easter Monday.": "2011-04-25",
+    "Talks are planned in the week beginning 28 February.": "[2011-02-28..2011-03-06]",
+    "Returns for the week ending 20 February were late.": "[2011-02-14..2011-02-20]",
+    "It took effect two days later.": "",
 }
 
 
@@ -155,6 +164,20 @@ DATES = {
 def test_a_date_in_words(text: str, value: str, timeline: Timeline) -> None:
     got = find([text], dt.date(2011, 2, 24), timeline).of("date")
     assert [item.value for item in got] == ([value] if value else [])
+
+
+ANCHORED = {
+    "It closes on 3 March. A rally will follow two days later.": "2011-03-05",
+    "They met on 3 January and, a week later, agreed.": "2011-01-10",
+    "They met on 3 January and agreed the following day.": "2011-01-04",
+    "It began on 3 January and ended the following month.": "2011-02",
+    "It was voted on on 3 January, and three months later it was law.": "2011-04~",
+}
+
+
+@pytest.mark.parametrize(("text", "value"), ANCHORED.items())
+def test_a_date_counted_from_the_one_before_it(text: str, value: str, timeline: Timeline) -> None:
+    assert find([text], dt.date(2011, 2, 24), timeline).of("date")[-1].value == value
 
 
 FIGURES = {
@@ -176,6 +199,18 @@ FIGURES = {
     "In 2011 there were 2,011 jobs.": ["2,011 jobs"],
     "They got 90 days' notice and £250.": ["90 days", "£250"],
     "No more than 40 jobs will go.": ["up to 40 jobs"],
+    "I counted 70-odd people and a dozen or so pickets.": ["~70 people", "~12 pickets"],
+    "They would lose £1,000 or more, and 40 people or fewer would go.": ["at least £1,000", "up to 40 people"],
+    "They cut the team from 14 to nine.": ["14", "9"],
+    "It fell from twelve to eight posts.": ["12", "8 posts"],
+    "It sends £17.6m out of services over two years.": ["£17.6m over 2 years"],
+    "12. The minutes were agreed.": [],
+    "18:04 First up is a petition.": [],
+    "They share almost half a million pounds.": ["nearly £500,000"],
+    "A quarter of a million people and two and a half thousand staff came.": ["250,000 people", "2,500 staff"],
+    "It was cut by a tenth, and put off by a third union.": ["10%"],
+    "It is worth 38p an hour or 50 pence a day.": ["£0.38/hour", "£0.50/day"],
+    "The cost was estimated at £185,000; they put it nearer 60%.": ["~£185,000", "~60%"],
 }
 
 
@@ -197,6 +232,14 @@ SPEECH = {
     "The leader of the council said no.": ["denise-okoro"],
     "They called a strike.": [],
     "Union leaders said no.": ["union leaders"],
+    "For the Conservatives, Tom Ferris calls it “a shambles”.": ["tom-ferris"],
+    "The council, which wants to save money, puts the cost of the action at £3m.": ["marlhaven-council"],
+    "Managers put it nearer 60%.": ["managers"],
+    "“It is a start,” said the branch chair, Colm Devane.": ["colm devane"],
+    "By Unison's own reckoning it costs £3m.": ["unison"],
+    "Mr. T. Ferris (Unison) addressed the committee and stated that it was wrong.": ["tom-ferris"],
+    "@MarlhavenUnison tweets: “No.”": ["unison"],
+    "Denise Okoro said: “No.” Unite's Priya Nandra disagrees. “Yes,” she says.": ["denise-okoro", "priya-nandra"],
 }
 
 
@@ -204,6 +247,25 @@ SPEECH = {
 def test_who_speaks(text: str, speakers: list[str], timeline: Timeline) -> None:
     got = find([text], dt.date(2013, 2, 24), timeline).of("speech")
     assert [(item.value or item.text).lower() for item in got] == speakers
+
+
+NAMES = {
+    "Present: Councillors Pettifer (Chair), Okoro, Whitlock and Amos.": [
+        "joan-pettifer",
+        "denise-okoro",
+        "alan-whitlock",
+    ],
+    "Cllr J. Pettifer spoke.": ["joan-pettifer"],
+    "Cllr B. Pettifer spoke.": [],
+    "They met in the Council Chamber over the council tax and the council houses.": [],
+    "The Leader of the Council Cllr Denise Okoro": ["marlhaven-council", "denise-okoro"],
+    "@MarlhavenUnison and @UniteUnison met.": ["unison"],
+}
+
+
+@pytest.mark.parametrize(("text", "ids"), NAMES.items())
+def test_actors_by_other_names(text: str, ids: list[str], timeline: Timeline) -> None:
+    assert [item.value for item in find([text], dt.date(2013, 2, 24), timeline).of("actor")] == ids
 
 
 # Pages

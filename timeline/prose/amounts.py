@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -16,7 +17,7 @@ from msgspec import structs
 
 from timeline.prose.numerals import CARDINALS, FRACTIONS, any_of, cardinal
 from timeline.prose.passages import Found, apart, masked, sentence_at
-from timeline.prose.tables import NOT_BETWEEN, NOUNS, NUMBERED, PLURALS
+from timeline.prose.tables import CHANGED, NOT_BETWEEN, NOUNS, NUMBERED, PLURALS, PUT_AFTER
 from timeline.record import CURRENCIES, Figure, Refused, Vocabulary, figures
 from timeline.record.figures import PERIODS, PUT, SCALES, VAGUE
 
@@ -27,9 +28,14 @@ Taken = Sequence[tuple[int, int]]
 _TELEPHONE: Final = re.compile(r"(?<![\w.,£])(?:\+44\s?|0)[0-9]{2,5}[\s-]?[0-9]{3,4}(?:[\s-]?[0-9]{3,4})?\b")
 
 
+_OF_LIST: Final = re.compile(r"^\(?[0-9]{1,3}(?:\.[0-9]{1,2}){0,2}[.)]\s|^[0-9]{1,2}[.:][0-9]{2}\s(?=[A-Z@])")
+"""The number of an item at the head of a paragraph, as in minutes, or the time of one, as in a live report."""
+
+
 def find(paragraph: str, para: int, dates: Taken = ()) -> list[Found]:
     """The figures of a paragraph; not in the places where its dates stand."""
-    text = masked(paragraph, [*dates, *(m.span() for m in _TELEPHONE.finditer(paragraph))], "#")
+    no_figures = [m.span() for pattern in (_TELEPHONE, _OF_LIST) for m in pattern.finditer(paragraph)]
+    text = masked(paragraph, [*dates, *no_figures], "#")
     return apart([found for rule in _RULES for found in rule(text, paragraph, para)])
 
 
@@ -49,6 +55,7 @@ _COUNTED: Final[Mapping[str, str]] = {form: noun for noun in NOUNS for form in {
 
 _PUTS: Final = {said: put for put, words in PUT.items() for said in words if said != "c"} | {
     "just shy of": "nearly", "as much as": "up to", "as little as": "at least", "a little over": "more than",
+    "estimated at": "about", "put at": "about", "nearer": "about", "nearer to": "about", "closer to": "about",
     "only": "exact", "just": "exact", "a further": "exact", "another": "exact",
 }  # fmt: skip
 _WRITTEN: Final = {"about": "~", "exact": ""}
@@ -80,12 +87,14 @@ _NOUN: Final = rf"(?:\s(?P<between>(?:{_WORD}\s){{0,3}}?)(?P<noun>(?i:{any_of(_C
 _HEAD: Final = re.compile(rf"\s(?P<head>(?i:{any_of(_COUNTED)}))\b(?!-)")
 _CARDINAL: Final = any_of(word for word in CARDINALS if word != "one")
 _LARGE: Final = (
-    rf"(?:(?P<ones>an?|one|{_CARDINAL})[\s-](?P<large>hundred|thousand|million|dozen)\b(?:\sand\s"
-    rf"(?P<rest>{any_of(CARDINALS)}))?)"
+    rf"(?:(?P<part>half\s|(?:an?\s|one\s)?quarter\sof\s|three[\s-]quarters\sof\s)?(?P<ones>an?|one|{_CARDINAL})"
+    rf"(?P<and_half>\sand\sa\shalf)?[\s-](?P<large>hundred|thousand|million|billion|dozen)\b(?:\sand\s"
+    rf"(?P<rest>{any_of(CARDINALS)})|(?P<half_more>\sand\sa\shalf))?)"
 )
 
 _ADVERBS: Final = {"annually": "year", "yearly": "year", "weekly": "week"}
-_LARGE_NUMBERS: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 1_000_000}
+_LARGE_NUMBERS: Final = {"dozen": 12, "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9}
+_PARTS_OF: Final = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "three": Fraction(3, 4)}
 
 
 class _Parts(NamedTuple):
@@ -118,7 +127,13 @@ def _found(parts: _Parts, start: int, paragraph: str, para: int) -> Iterator[Fou
         )
 
 
+_PUT_AFTER: Final = rf"(?P<put_after>(?i:{'|'.join(map(re.escape, PUT_AFTER))})(?!\w))"
+_AFTERWARDS: Final = re.compile(_PUT_AFTER)
+
+
 def _put_of(m: re.Match[str]) -> str:
+    if not m["put"] and not m["tilde"] and (after := m.re.groupindex.get("put_after") and m["put_after"]):
+        return PUT_AFTER[after.lower()]
     return "about" if m["tilde"] else _PUTS[" ".join((m["put"] or "just").lower().split())]
 
 
@@ -150,7 +165,7 @@ _IN_DIGITS: Final = re.compile(
     rf"(?P<low_scale>{_SCALE})?(?P<low_percent>{_PERCENT})?"
     rf"(?:(?:\s?(?:-|–|—)\s?|\sto\s|(?(between_)\sand\s|(?!)))(?P<high_money>{_MONEY})?(?P<high>{_DIGITS})"
     rf"(?P<scale>{_SCALE})?(?P<percent>{_PERCENT})?(?![\w]))?"
-    rf"(?![\w]|[.,:/][0-9])(?P<pence>(?<=[0-9])p\b)?",
+    rf"(?:(?P<pence>p\b|\s?pence\b)|(?![\w]|[.,:/][0-9])){_PUT_AFTER}?",
 )
 _AFTER: Final = re.compile(rf"{_NOUN}?{_PERIOD}")
 _HYPHENED: Final = re.compile(rf"-(?P<noun>(?i:{'|'.join(NOUNS)}))\b")
@@ -219,11 +234,22 @@ def _tail(m: re.Match[str], text: str, *, is_money: bool, is_share: bool) -> tup
 
 
 def _single(m: re.Match[str], text: str) -> _Parts:
-    noun, per, end = _tail(m, text, is_money=bool(m["money"]), is_share=bool(m["low_percent"]))
+    is_money = bool(m["money"] or m["pence"])
+    noun, per, end = _tail(m, text, is_money=is_money, is_share=bool(m["low_percent"]))
     number = f"{m['money'] or ''}{m['low']}{_scaled(m['low_scale'])}{'%' if m['low_percent'] else ''}"
+    if m["pence"]:
+        number = f"£{Decimal(m['low'].replace(',', '')) / 100:.2f}"
     if noun in ("pound", "pounds"):
         noun, number = "", f"£{number}"
-    return _Parts(_put_of(m), number, noun, per, end)
+    if is_money and not per and (spread := _SPREAD.match(text, end)) and spread["over"]:
+        per, end = _per_of(spread), spread.end()
+    parts = _Parts(_put_of(m), number, noun, per, end)
+    late = _AFTERWARDS.match(text, end)  # `40 people or more`
+    return parts._replace(put=PUT_AFTER[late[0].lower()], end=late.end()) if late and parts.put == "exact" else parts
+
+
+_SPREAD: Final = re.compile(rf"[^.;:,£#0-9]{{1,40}}?(?=\s(?:spread\s)?over\s){_PERIOD}")
+"""`£3m to come out of services over two years`: a period that stands some words after the money."""
 
 
 def _ranged(m: re.Match[str], text: str) -> _Parts | None:
@@ -243,11 +269,7 @@ def _ranged(m: re.Match[str], text: str) -> _Parts | None:
     return None if is_score else parts if _readable(parts.text) else plain if _readable(plain.text) else None
 
 
-_CHANGES: Final = re.compile(
-    r"\b(?:rais|ris|rose|fall|fell|drop|increas|cut|reduc|grow|grew|grown|climb|up|down|went|chang|mov|lower|lift)\w*\b"
-    r"[^.;]*$",
-    re.IGNORECASE,
-)
+_CHANGES: Final = re.compile(rf"\b(?:{'|'.join(CHANGED)})\w*\b[^.;]*$", re.IGNORECASE)
 """Words after which `from 4,000 to 3,000` are two figures, of which one became the other, and no range."""
 
 
@@ -268,7 +290,7 @@ def _two(m: re.Match[str], text: str, paragraph: str, para: int) -> Iterator[Fou
 
 
 _IN_WORDS: Final = re.compile(
-    rf"{_PUT}\b(?:{_LARGE}|(?P<small>(?i:{_CARDINAL})))(?:-(?P<joined>{'|'.join(NOUNS)})\b|"
+    rf"{_PUT}\b(?:{_LARGE}|(?P<small>(?i:{_CARDINAL}))){_PUT_AFTER}?(?:-(?P<joined>{'|'.join(NOUNS)})\b|"
     rf"(?P<percent>{_PERCENT})|{_NOUN}{_PERIOD}|(?P<bare>\b))",
     re.IGNORECASE,
 )
@@ -277,7 +299,9 @@ _IN_WORDS: Final = re.compile(
 def _in_words(text: str, paragraph: str, para: int) -> Iterator[Found]:
     for m in _IN_WORDS.finditer(text):
         noun, end = _counted(m)
-        is_counted = bool(noun or m["joined"] or m["percent"] or (m["put"] and _put_of(m) != "exact"))
+        is_counted = bool(
+            noun or m["joined"] or m["percent"] or ((m["put"] or m["put_after"]) and _put_of(m) != "exact")
+        )
         if re.match(r"[\w’'-]*[0-9]", text[m.start() - 1 : m.start()] if m.start() else "") or not is_counted:
             continue
         number = _number_of(m)
@@ -294,10 +318,15 @@ def _in_words(text: str, paragraph: str, para: int) -> Iterator[Found]:
 
 
 def _number_of(m: re.Match[str]) -> int:
+    """The number of `forty`, `three hundred and six`, `half a million`, `two and a half thousand`."""
     if not m["large"]:
         return cardinal(m["small"])
-    ones = 1 if m["ones"].lower() in ("a", "an") else cardinal(m["ones"])
-    return ones * _LARGE_NUMBERS[m["large"].lower()] + (cardinal(m["rest"]) if m["rest"] else 0)
+    ones = Fraction(1 if m["ones"].lower() in ("a", "an") else cardinal(m["ones"]))
+    if m["and_half"] or m["half_more"]:
+        ones += Fraction(1, 2)
+    if m["part"]:
+        ones *= next(share for word, share in _PARTS_OF.items() if word in m["part"].lower())
+    return int(ones * _LARGE_NUMBERS[m["large"].lower()]) + (cardinal(m["rest"]) if m["rest"] else 0)
 
 
 _VAGUELY: Final = re.compile(
@@ -314,20 +343,29 @@ def _vaguely(text: str, paragraph: str, para: int) -> Iterator[Found]:
 
 
 _SHARE: Final = re.compile(
-    rf"{_PUT}\b(?P<share>(?i:{any_of(FRACTIONS)}))\b(?:(?<=by\sa\squarter)|(?<=by\sa\sthird)|(?<=by\shalf)|(?=\s"
-    rf"(?:of\s|(?:the|its|their|his|her|our|all|those|council|staff|members|workers)\b)))(?!\sof\s(?:an\shour|a\sday))",
+    rf"{_PUT}\b(?P<share>(?i:{any_of(FRACTIONS)}))\b(?!\sof\san?\s(?:hour|day|{any_of(_LARGE_NUMBERS)})\b)",
     re.IGNORECASE,
 )
+
+
+_BY: Final = re.compile(r"\bby\s(?:(?:about|around|nearly|almost|over|more than|at least|up to)\s)?$")
+_OF_WHAT: Final = re.compile(r"\s(?:of|the|its|their|his|her|our|all|those|council|staff|members|workers)\b")
+_NEXT_NOUN: Final = re.compile(
+    r"\s(?!(?:of|in|over|to|from|at|and|or|since|by|on|this|next|last|but|after|before|when|if|for|as|with"
+    r"|compared|while|until|because|during|within|under|than|so|which|who|that|between)\b)[a-z]"
+)
+"""A noun after `by a third`, which is then the third of its kind: `by a third union`."""
 
 
 def _shares(text: str, paragraph: str, para: int) -> Iterator[Found]:
     for m in _SHARE.finditer(text):
         share = FRACTIONS[m["share"].lower()] * 100
         is_whole = share.denominator == 1
-        is_change = text[: m.start("share")].endswith("by ")
-        is_half = m["share"].lower() == "half"
+        after = text[m.end() :]
+        is_change = bool(_BY.search(text[: m.start("share")]) and not _NEXT_NOUN.match(after))
+        is_half = m["share"].lower() == "half" and bool(_OF_WHAT.match(after))
         put = _put_of(m) if m["put"] or m["tilde"] or is_whole else "about"
-        if is_half or is_change or re.match(r"\sof\b", text[m.end() :]):
+        if is_half or is_change or re.match(r"\sof\b", after):
             yield from _found(_Parts(put, f"{round(share)}%", "", "", m.end()), m.start(), paragraph, para)
 
 
@@ -360,7 +398,23 @@ def _of_them(text: str, paragraph: str, para: int) -> Iterator[Found]:
         )
 
 
-_RULES: Final = (_proportions, _shares, _vaguely, _in_digits, _in_words, _of_them)
+_FROM_TO: Final = re.compile(
+    rf"\bfrom\s(?P<first>{_DIGITS}|(?i:one|{_CARDINAL}))\sto\s(?P<second>{_DIGITS}|(?i:one|{_CARDINAL}))(?![\w-]|[.,:][0-9])"
+)
+
+
+def _changed(text: str, paragraph: str, para: int) -> Iterator[Found]:
+    """`cut the team from 14 to nine`: two numbers, of which the first became the second, one of them in words."""
+    for m in _FROM_TO.finditer(text):
+        is_in_digits = m["first"][0].isdigit() and m["second"][0].isdigit()
+        if not is_in_digits and _CHANGES.search(text[max(0, m.start() - 60) : m.start()]):
+            noun, end = _counted(after) if (after := _AFTER.match(text, m.end())) else ("", 0)
+            for side, what, ends in (("first", "", m.end("first")), ("second", noun, end or m.end())):
+                number = m[side] if m[side][0].isdigit() else f"{cardinal(m[side])}"
+                yield from _found(_Parts("exact", number, what, "", ends), m.start(side), paragraph, para)
+
+
+_RULES: Final = (_changed, _proportions, _shares, _vaguely, _in_digits, _in_words, _of_them)
 
 
 # The names of figures

@@ -8,8 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from typing import Final
+
+from msgspec import structs
 
 from timeline.prose.numerals import CARDINALS, any_of, cardinal
 from timeline.prose.passages import Found, apart, sentence_at
@@ -21,6 +24,7 @@ from timeline.prose.tables import (
     MONTH_NAMES,
     MONTH_PREPOSITIONS,
     MONTHLY,
+    MOVING_FEASTS,
     PART_WORDS,
     PAST,
     SPEECH_VERBS,
@@ -55,8 +59,17 @@ Made = tuple[str, str] | None
 
 def find(paragraph: str, para: int, day: dt.date) -> list[Found]:
     """The dates of a paragraph, those of the first rules first where two overlap."""
-    found = [found for pattern, read in _RULES for found in _read(pattern, read, paragraph, para, day)]
-    return [item for item in apart(found) if not _is_of_another_time(item, paragraph)]
+    plain = _SHOUTED.sub(lambda found: found[0].capitalize(), paragraph)
+    found = [found for pattern, read in _RULES for found in _read(pattern, read, plain, para, day)]
+    kept = [item for item in apart(found) if not _is_of_another_time(item, plain)]
+    kept = apart([*kept, *_anchored(plain, para, kept)])
+    return [structs.replace(item, text=paragraph[item.start : item.end]) for item in kept]
+
+
+_SHOUTED: Final = re.compile(
+    rf"\b(?:{'|'.join(word.upper() for word in (*WEEKDAYS, *(name for name in MONTH_NAMES if len(name) > 3)))})\b"
+)
+"""Weekdays and months in capitals, as in a headline."""
 
 
 _UNANCHORED: Final = re.compile(r"\b(?:an?|the|the following|that|every|each|one|some)\s$", re.IGNORECASE)
@@ -96,6 +109,52 @@ def _around(value: str, place: _Place) -> str:
     before = place.paragraph[: place.found.start()].rstrip().lower()
     is_plain = re.fullmatch(r"[0-9X-]+", value)
     return f"{value}~" if is_plain and before.endswith(tuple(f" {word}" for word in AROUND_WORDS)) else value
+
+
+# Days counted from another day that is named before
+
+_LATER: Final = re.compile(
+    rf"\b(?i:(?P<number>[0-9]+|an?|{any_of(CARDINALS)})\s(?P<what>day|week|fortnight|month|year)s?"
+    rf"\s(?P<sign>later|after\sthat|before\sthat|earlier)"
+    rf"|the\s(?:following|next)\s(?P<next>day|week|month|year)(?!\s[a-z]+ing\b|s\b))\b"
+)
+
+
+def _anchored(paragraph: str, para: int, found: list[Found]) -> Iterator[Found]:
+    """`two days later`, `the following month`: counted from the last whole day named before in the paragraph."""
+    for match in _LATER.finditer(paragraph):
+        named = [item for item in found if item.end <= match.start() and _WHOLE_DAY.fullmatch(item.value)]
+        if not named:
+            continue
+        anchor = named[-1]
+        number = cardinal(match["number"]) if match["number"] and match["number"].lower() not in ("a", "an") else 1
+        sign = -1 if (match["sign"] or "").lower() in ("earlier", "before that") else 1
+        what = (match["what"] or match["next"]).lower()
+        with suppress(ValueError, OverflowError):
+            yield Found(
+                kind="date", para=para, start=match.start(), end=match.end(), text=match[0],
+                value=_shifted(dt.date.fromisoformat(anchor.value), sign * number, what, is_next=bool(match["next"])),
+                why=f"counted from {anchor.text}",
+            )  # fmt: skip
+
+
+_WHOLE_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _shifted(day: dt.date, number: int, what: str, *, is_next: bool) -> str:
+    """A day so many days, weeks, months or years from another, as exact as that is."""
+    if what == "year":
+        return f"{day.year + number:04}" + ("" if is_next else "~")
+    if what == "month":
+        months = day.year * 12 + day.month - 1 + number
+        return _iso(f"{months // 12:04}", months % 12 + 1) + ("" if is_next else "~")
+    if what == "week" and is_next:
+        monday = day - dt.timedelta(day.weekday()) + dt.timedelta(7)
+        return f"[{monday}..{monday + dt.timedelta(6)}]"
+    return str(day + dt.timedelta(number * _DAYS_OF[what]))
+
+
+_DAYS_OF: Final = {"day": 1, "week": 7, "fortnight": 14}
 
 
 # Forwards or backwards
@@ -147,7 +206,8 @@ def _far(sentence: str, place: tuple[int, int], verb: tuple[int, int]) -> int:
 
 
 _YEAR: Final = r"(?P<{0}>(?:19|20)[0-9]{{2}})(?![0-9]|/[0-9])"
-_MONTH: Final = rf"(?P<{{0}}>{'|'.join(sorted(MONTH_NAMES, key=len, reverse=True))})\b\.?"
+_STOPPED: Final = r"(?:(?<=\b[A-LN-Z][a-z][a-z])|(?<=\bMar)|(?<=\bSept))\."
+_MONTH: Final = rf"(?P<{{0}}>{'|'.join(sorted(MONTH_NAMES, key=len, reverse=True))})\b(?:{_STOPPED})?"
 _DAY: Final = r"(?<![0-9£,.])(?P<{0}>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9])(?!,[0-9])"
 _WEEKDAY: Final = rf"(?P<{{0}}>{'|'.join(WEEKDAYS)})"
 _TO: Final = r"\s?(?:-|–|\bto\b|\buntil\b|\bthrough\b|\band\b)\s?(?:the\s)?"
@@ -357,7 +417,7 @@ def _ago(place: _Place) -> Made:
     if what == "month":
         months = place.day.year * 12 + place.day.month - 1 + sign * number
         return f"{_iso(months // 12, months % 12 + 1)}~", why
-    days = number * {"day": 1, "week": 7, "fortnight": 14}[what]
+    days = number * _DAYS_OF[what]
     return f"{place.day + dt.timedelta(sign * days)}{'' if what == 'day' and number < 7 else '~'}", why
 
 
@@ -369,6 +429,40 @@ def _season(place: _Place) -> Made:
     if not turn:
         turn = "next" if place.is_future else "last"
     return phrases.parse(f"{turn} {name}", place.day).text, "counted from the day of the article"
+
+
+def _week_of(place: _Place) -> Made:
+    """`the week beginning 30 July`, `the week ending 5 August`: one day of it, nobody knows which."""
+    whole = _full_day(place)
+    if not whole:
+        return None
+    day, far = dt.date.fromisoformat(whole[0]), dt.timedelta(6)
+    start = day - far if place["edge"].lower() == "ending" else day
+    return f"[{start}..{start + far}]", "a day of that week"
+
+
+def _moving_feast(place: _Place) -> Made:
+    """`since Easter`: counted from Easter Sunday, which is on another day each year."""
+    far = MOVING_FEASTS[place["feast"].title().replace("’", "'")]
+    if place["year"]:
+        return str(_easter(int(place["year"])) + dt.timedelta(far)), ""
+    turn = place["turn"].lower()
+    days = [_easter(year) + dt.timedelta(far) for year in range(place.day.year - 1, place.day.year + 2)]
+    ahead = turn in ("next", "this", "coming") or (turn != "last" and place.is_future)
+    fitting = [day for day in days if (day >= place.day if ahead else day <= place.day)]
+    return str(fitting[0] if ahead else fitting[-1]), "the year is not said"
+
+
+def _easter(year: int) -> dt.date:
+    """Easter Sunday of a year in the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8)."""
+    golden, (century, of_century) = year % 19, divmod(year, 100)
+    leaps, rest = divmod(century, 4)
+    moved = (century - (century + 8) // 25 + 1) // 3
+    epact = (19 * golden + century - leaps - moved + 15) % 30
+    weekday = (32 + 2 * rest + 2 * (of_century // 4) - epact - of_century % 4) % 7
+    late = (golden + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return dt.date(year, month, day + 1)
 
 
 def _feast(place: _Place) -> Made:
@@ -390,6 +484,8 @@ _ON_WEEKDAY: Final = rf"(?:{_W},?\s(?:the\s)?)?"
 _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[_Place], Made]], ...]] = tuple(
     (re.compile(pattern), read)
     for pattern, read in (
+        ((rf"\b(?i:the\sweek|week)\s(?P<edge>(?i:beginning|commencing|starting|ending))\s(?:on\s)?{_ON_WEEKDAY}"
+        rf"{_D}\s(?:of\s)?{_M}{_Y_OR_NOT}"), _week_of),
         (rf"{_FROM}?{_D}\s?(?:of\s)?{_M}{_TO}{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_span),
         (rf"{_FROM}?\b{_M}\s{_D}{_TO}{_M2}\s{_D2}{_Y_OR_NOT}", _day_span),
         (rf"{_FROM}{_D}{_TO}{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_span),
@@ -406,7 +502,8 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[_Place], Made]], ...]] = tu
         (rf"(?<![\w£-]){_Y}\s?[-–]\s?{_Y2}", _year_span),
         (rf"{_PART}{_M}{_Y_OR_NOT}", _part_of_month),
         (rf"\b{_M},?\s(?:of\s)?{_Y}", _month_and_year),
-        (rf"\b(?P<feast>(?i:{any_of(FEASTS)}|new year’s (?:day|eve)))(?:\s{_Y})?", _feast),
+        (rf"\b(?P<feast>(?i:{any_of(FEASTS)}|new year’s (?:day|eve)))(?![’']s)(?:\s{_Y})?", _feast),
+        (rf"{_TURNS}?\b(?P<feast>(?i:{any_of(MOVING_FEASTS)}))(?:\s{_Y})?", _moving_feast),
         (rf"(?:{_PREPOSITION}\s)(?:the\s)?(?:{_TURNS})?{_M}(?!\s[A-Z][a-z])", _bare_month),
         (rf"{_TURNS}{_M}", _bare_month),
         (rf"\b{_M}(?:[’']s)?(?=\s(?:{any_of(MONTHLY)})\b)", _bare_month),

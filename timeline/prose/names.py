@@ -12,7 +12,17 @@ from typing import Final, NamedTuple
 
 from timeline.prose.numerals import any_of
 from timeline.prose.passages import Found, apart
-from timeline.prose.tables import BODY_NOUNS, MONTH_NAMES, NOT_NAMES, PLACE_NOUNS, POSTS, TITLES, WEEKDAYS
+from timeline.prose.tables import (
+    BODY_NOUNS,
+    MONTH_NAMES,
+    NOT_NAMES,
+    PLACE_NOUNS,
+    PLURAL_TITLES,
+    POSTS,
+    THINGS,
+    TITLES,
+    WEEKDAYS,
+)
 from timeline.record import Actor, Timeline
 
 _TITLE: Final = rf"(?:(?:{any_of(TITLES)})\.?\s)"
@@ -119,7 +129,28 @@ def _is_apart(item: Found, body: Found, cast: Cast) -> bool:
 
 def _known(text: str, para: int, cast: Cast) -> Iterator[Found]:
     for m in cast.pattern.finditer(text) if cast.pattern else ():
-        yield Found(kind="actor", para=para, start=m.start(), end=m.end(), text=m[0], value=cast.ids[_key(m[0])])
+        if not (m[0].lower().endswith("council") and _is_thing(text[m.end() :])):
+            yield Found(kind="actor", para=para, start=m.start(), end=m.end(), text=m[0], value=cast.ids[_key(m[0])])
+    yield from _handles(text, para, cast)
+
+
+def _is_thing(after: str) -> bool:
+    word = re.match(r"\s([\w’']+)", after)
+    return bool(word and (word[1].lower() in THINGS or word[1] in PLACE_NOUNS))
+
+
+_HANDLE: Final = re.compile(r"(?<![\w.@])@(?P<name>[A-Za-z][A-Za-z0-9_]{2,})")
+_CAMEL: Final = re.compile(r"[A-Z]{2,}(?![a-z])|[A-Z]?[a-z]+")
+
+
+def _handles(text: str, para: int, cast: Cast) -> Iterator[Found]:
+    """`@MarlhavenUnison`: an account whose name has that of one actor of the record in it, and of no other."""
+    for m in _HANDLE.finditer(text):
+        words = " ".join(_CAMEL.findall(m["name"]))
+        ids = {cast.ids[_key(found[0])] for found in cast.pattern.finditer(words)} if cast.pattern else set()
+        if len(ids) == 1:
+            why = "an account of that name"
+            yield Found(kind="actor", para=para, start=m.start(), end=m.end(), text=m[0], value=ids.pop(), why=why)
 
 
 # People
@@ -127,6 +158,7 @@ def _known(text: str, para: int, cast: Cast) -> Iterator[Found]:
 
 def _people(text: str, para: int, cast: Cast, known: list[Found], last: dict[str, tuple[str, str]]) -> Iterator[Found]:
     taken = [(item.start, item.end, item) for item in known]
+    listed = _listed(text)
     for m in _PERSON.finditer(text):
         start, name = _trimmed(m)
         end = start + len(name)
@@ -136,10 +168,11 @@ def _people(text: str, para: int, cast: Cast, known: list[Found], last: dict[str
             continue
         words = name.split()
         titled = bool(m["title"]) and start == m.start("name")
-        if len(words) == 1:
-            yield from _by_surname(
-                words[0], (m.start() if titled else start, end), text, para, cast, last, titled=titled
-            )
+        is_initialled = len(words) > 1 and all(_INITIAL.fullmatch(word) for word in words[:-1])
+        if len(words) == 1 or (is_initialled and _fits(words, cast, last)):
+            begins = m.start() if titled and start not in listed else start
+            is_titled = titled or start in listed or is_initialled
+            yield from _by_surname(words[-1], (begins, end), text, para, cast, last, titled=is_titled)
         elif words and (titled or _is_person(words, text, start, end)):
             last[words[-1]] = ("person", name)
             yield Found(
@@ -150,6 +183,31 @@ def _people(text: str, para: int, cast: Cast, known: list[Found], last: dict[str
                 text=text[m.start() if titled else start : end],
                 value=name,
             )
+
+
+_INITIAL: Final = re.compile(r"[A-Z]\.")
+
+
+def _fits(words: Sequence[str], cast: Cast, last: dict[str, tuple[str, str]]) -> bool:
+    """Whether `T. Ferris` may be who `Ferris` is: the one who was named in full, else the one of the record."""
+    surname, held = words[-1], cast.surnames.get(words[-1], [])
+    kind, value = last.get(surname) or (("actor", held[0]) if len(held) == 1 else ("", ""))
+    actor = cast.actor(value) if kind == "actor" else None
+    return (actor.name if actor else value).startswith(words[0][0])
+
+
+_LISTED: Final = re.compile(
+    rf"\b(?:{'|'.join(PLURAL_TITLES)})\s(?:{_PART}(?:\s{_PART})?(?:\s\([^)]*\))?(?:,?\sand\s|,\s)?)+"
+)
+
+
+def _listed(text: str) -> set[int]:
+    """Where the surnames in lists behind a title begin: `Councillors Marsh (Chair), Teller and Birch`."""
+    return {
+        found.start() + name.start()
+        for found in _LISTED.finditer(text)
+        for name in re.finditer(r"(?<![\w.(])[A-Z]", re.sub(r"\([^)]*\)", lambda m: " " * len(m[0]), found[0]))
+    }
 
 
 def _remember(item: Found, cast: Cast, last: dict[str, tuple[str, str]]) -> None:

@@ -40,7 +40,10 @@ FRACTIONS: Final = {
     "a third": Fraction(1, 3), "one third": Fraction(1, 3), "two thirds": Fraction(2, 3),
     "a quarter": Fraction(1, 4), "one quarter": Fraction(1, 4), "three quarters": Fraction(3, 4),
     "a fifth": Fraction(1, 5), "one fifth": Fraction(1, 5), "two fifths": Fraction(2, 5),
-    "three fifths": Fraction(3, 5), "four fifths": Fraction(4, 5), "nine tenths": Fraction(9, 10),
+    "three fifths": Fraction(3, 5), "four fifths": Fraction(4, 5),
+    "a sixth": Fraction(1, 6), "one sixth": Fraction(1, 6), "a seventh": Fraction(1, 7), "an eighth": Fraction(1, 8),
+    "one eighth": Fraction(1, 8), "a ninth": Fraction(1, 9),
+    "a tenth": Fraction(1, 10), "one tenth": Fraction(1, 10), "nine tenths": Fraction(9, 10),
 }  # fmt: skip
 """Parts of a whole, as a text says them."""
 

@@ -47,7 +47,7 @@ def paragraphs(text: str) -> tuple[str, ...]:
     return tuple(part for part in clean if part)
 
 
-_STOP: Final = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9£])")
+_STOP: Final = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9£•])")
 _SHORT: Final = re.compile(rf"(?:\b(?:{'|'.join(ABBREVIATIONS)}|[A-Z])|\.[a-z])\.$")
 
 

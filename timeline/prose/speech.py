@@ -15,6 +15,7 @@ from timeline.prose.numerals import any_of
 from timeline.prose.passages import Found, masked, quotations, sentences
 from timeline.prose.tables import (
     ACCORDING_TO,
+    ACCOUNTS,
     ADVERBS,
     GROUPS,
     ONLY_BEFORE,
@@ -57,7 +58,7 @@ def find(texts: Sequence[str], named: Sequence[Sequence[Found]], cast: Cast, on:
 
 def _in_paragraph(text: str, para: int, items: Sequence[Found], scene: _Scene, last: list[_Speaker]) -> list[Found]:
     quoted = quotations(text)
-    plain = masked(text, quoted)
+    plain = masked(text, [(start, _before_stop(text, start, end)) for start, end in quoted])
     found: dict[str, tuple[int, int, _Speaker]] = {}
     for start, end in sentences(plain):
         people = [item for item in items if start <= item.start < end and plain[item.start] != "•"]
@@ -74,6 +75,14 @@ def _in_paragraph(text: str, para: int, items: Sequence[Found], scene: _Scene, l
     ]
 
 
+_ENDS: Final = re.compile(r"[.!?…][”\"’'](?=\s[A-Z“\"‘])")
+
+
+def _before_stop(text: str, start: int, end: int) -> int:
+    """Where a quotation ends, without the stop in it that ends the sentence it stands in."""
+    return end - 2 if end - start > 3 and _ENDS.match(text, end - 2) else end
+
+
 def _add(found: dict[str, tuple[int, int, _Speaker]], speaker: _Speaker, start: int, end: int) -> None:
     key = speaker.value or speaker.text.lower()
     old = found.get(key, (start, end, speaker))
@@ -88,6 +97,8 @@ def _is_quotation(text: str, quoted: Sequence[tuple[int, int]]) -> bool:
 def _heed(people: Sequence[Found], scene: _Scene, last: list[_Speaker]) -> None:
     """A person who begins a sentence is whom the next `he` or `she` means, even where they said nothing."""
     first = people[0]
+    if len(people) > 1 and people[1].start - first.end <= 3 and not _is_person(first, scene):  # `Unite's Bo Marsh`
+        first = people[1]
     if _is_person(first, scene):
         last[:] = [_Speaker(first.value, first.text, "", is_person=True)]
 
@@ -105,6 +116,10 @@ LONGEST: Final = 1_500
 
 _VERB: Final = re.compile(rf"\b(?P<verb>{any_of(SPEECH_VERBS)})\b")
 _ACCORDING: Final = re.compile(rf"\b(?i:{any_of(ACCORDING_TO)})\s")
+_BY_ACCOUNT: Final = re.compile(
+    rf"\b(?:[Bb]y|[Oo]n|[Ii]n)\s(?P<who>(?:[\w.’'-]+\s){{0,4}}?[\w-]+)(?:[’']s?)\s(?:(?:own|latest|last|first|best)\s)?"
+    rf"(?:{any_of(ACCOUNTS)})\b"
+)
 _PASSIVE: Final = re.compile(rf"\b(?:{any_of(PASSIVE)})\s$", re.IGNORECASE)
 _ADVERB: Final = rf"(?:\s(?:{any_of(ADVERBS)}|\w+ly))*"
 
@@ -123,6 +138,10 @@ def _speakers(
                 yield from _beside(speaker, before, start, people, scene)
                 yield speaker
                 last = [speaker]
+    for m in _BY_ACCOUNT.finditer(sentence):
+        at = start + m.start("who")
+        if speaker := _in_phrase(sentence[m.start("who") : m.end("who")], at, people, scene):
+            yield speaker
     for m in _ACCORDING.finditer(sentence):
         if speaker := _in_phrase(sentence[m.end() :], start + m.end(), people, scene):
             yield speaker
@@ -139,17 +158,23 @@ def _beside(speaker: _Speaker, before: str, offset: int, people: Sequence[Found]
     """Those who speak with the speaker: `Unison, Unite and GMB say`."""
     near = [item for item in people if item.end - offset <= len(before)]
     found: list[_Speaker] = []
+    is_list = False
     at = next((i for i, item in enumerate(near) if item.value == speaker.value and item.text == speaker.text), 0)
     for first, second in zip(reversed(near[:at]), reversed(near[1 : at + 1]), strict=True):
-        if not re.fullmatch(
-            r"(?:,|,?\sand|\sor|,?\sand\sthe|\s&)\s?", before[first.end - offset : second.start - offset]
-        ):
+        between = before[first.end - offset : second.start - offset]
+        is_list |= bool(re.search(r"\band\b|\bor\b|&", between))  # a comma alone is of an apposition
+        if not (is_list and re.fullmatch(r"(?:,|,?\sand|\sor|,?\sand\sthe|\s&)\s?", between)):
             break
         found.insert(0, _named(first, scene))
     yield from found
 
 
 # The speaker before the verb
+
+
+_CONTINUED: Final = re.compile(rf"\band{_ADVERB}\s$")
+_BEGINS: Final = re.compile(r"(?:[Tt]he\s)?")
+"""What stands before the subject of a sentence: `Bo Marsh addressed the committee and stated`."""
 
 
 _PRONOUN: Final = re.compile(rf"(?:^|[\s•(,])(?P<who>[Hh]e|[Ss]he|[Tt]hey|[Ii]t|[Ww]ho){_ADVERB}\s$")
@@ -172,6 +197,8 @@ def _before(
         return _meant(pronoun["who"], near, scene, last)
     if apposed := _apposed(text, offset, near, scene):
         return apposed
+    if near and _CONTINUED.search(text) and _BEGINS.fullmatch(text[: near[0].start - offset]):
+        return _named(near[0], scene)
     phrase_start = (
         max(
             text.rfind(", "),
@@ -286,6 +313,9 @@ def _in_phrase(phrase: str, offset: int, people: Sequence[Found], scene: _Scene)
     persons = [item for item in inside if _is_person(item, scene)]
     if persons:
         return _named(persons[0], scene)
+    apposed = [item for item in people if 0 < item.start - offset - size <= 2 and _is_person(item, scene)]
+    if apposed and not inside and re.match(r",\s", phrase[size:]):  # `said the chair, Bo Marsh`
+        return _named(apposed[0], scene)
     if re.match(r"\s?(?:he|she)\b", phrase):
         return None
     if inside:

@@ -58,8 +58,15 @@ MONTHLY: Final = (
 FEASTS: Final[Mapping[str, str]] = {
     "New Year's Eve": "12-31", "New Year's Day": "01-01", "May Day": "05-01", "Christmas Eve": "12-24",
     "Christmas Day": "12-25", "Boxing Day": "12-26", "Christmas": "12~",
+    "the new year": "01~",
 }  # fmt: skip
 """Days that have names, as month and day."""
+
+MOVING_FEASTS: Final[Mapping[str, int]] = {
+    "Good Friday": -2, "Easter Sunday": 0, "Easter Monday": 1, "Easter": 0, "Ascension Day": 39, "Whit Sunday": 49,
+    "Whitsun": 49, "Whit Monday": 50,
+}  # fmt: skip
+"""Days that have names and move with Easter, and how many days after Easter Sunday they are."""
 
 FUTURE: Final = (
     "will", "would", "shall", "won't", "due", "plan", "plans", "planned", "planning", "set to", "set for", "is to",
@@ -109,6 +116,37 @@ NOUNS: Final[Mapping[str, str]] = {
     for noun in nouns.split()
 }  # fmt: skip
 """Nouns that are counted, in the singular, and what a figure of them measures."""
+
+PUT_AFTER: Final[Mapping[str, str]] = {
+    "-odd": "about", " or so": "about", " or thereabouts": "about", " or more": "at least", "-plus": "at least",
+    "+": "at least", " or over": "at least", " or above": "at least", " or fewer": "up to", " or less": "up to",
+    " or under": "up to",
+}  # fmt: skip
+"""Words after a number that tell how it is put: `70-odd people`, `£1,000 or more`."""
+
+CHANGED: Final = (
+    "rais",
+    "ris",
+    "rose",
+    "fall",
+    "fell",
+    "drop",
+    "increas",
+    "cut",
+    "reduc",
+    "grow",
+    "grew",
+    "grown",
+    "climb",
+    "up",
+    "down",
+    "went",
+    "chang",
+    "mov",
+    "lower",
+    "lift",
+)
+"""Beginnings of words after which `from 4,000 to 3,000` are two figures, of which one became the other."""
 
 PLURALS: Final[Mapping[str, str]] = {
     "person": "people", "man": "men", "woman": "women", "child": "children", "staff": "staff", "people": "people",
@@ -171,6 +209,14 @@ PLACE_NOUNS: Final = (
 )  # fmt: skip
 """Nouns in which a name ends that is no person's and no body's that acts."""
 
+PLURAL_TITLES: Final = ("Cllrs", "Councillors", "Messrs", "Drs", "Aldermen")
+"""Titles before a list of surnames: `Councillors Marsh, Teller and Birch`."""
+
+THINGS: Final = frozenset(
+    "chamber chambers tax house houses home homes estate flat flats tenant tenants chamber's offices car cars".split()
+)
+"""Words after `the council` with which it is a thing, and not the body that acts: `the council tax`."""
+
 NOT_NAMES: Final = frozenset(
     "The A An In On At By For From But And Or If When While As After Before Since Last Next This That These Those "
     "It He She They We You I His Her "
@@ -205,7 +251,7 @@ SPEECH_VERBS: Final = frozenset(
     "repeated called labelled dubbed hit remarked continued concluded recalled noted notes reiterated demanded "
     "demands feared fears apologised accepted appealed thanked "
     "argue insist believe accuse deny estimate maintain warn claim put puts announced confirmed confirms revealed "
-    "reveals calls suggest points accepts dismissed disputed disputes questioned".split()
+    "reveals calls suggest points accepts dismissed disputed disputes questioned tweets tweeted".split()
 )
 """Verbs of saying, as they stand in a report."""
 
@@ -243,8 +289,8 @@ ONLY_BEFORE: Final[Mapping[str, str]] = {
     "attacked": r"\s(?:the|his|her|their|its|what)\b",
     "claim": r"\s(?:that|it|they|he|she|the)\b",
     "estimate": r"\s(?:that|it|there|the)\b",
-    "put": r"\s(?:it|the\s\w+(?:\s\w+)?)\sat\b",
-    "puts": r"\s(?:it|the\s\w+(?:\s\w+)?)\sat\b",
+    "put": r"\s(?:it|them|the\s(?:\w+\s){0,5}\w+)\s(?:at|nearer|closer|higher|lower)\b",
+    "puts": r"\s(?:it|them|the\s(?:\w+\s){0,5}\w+)\s(?:at|nearer|closer|higher|lower)\b",
     "recalled": r"\s(?:that|how|the)\b|:",
     "noted": r"\s(?:that|how)\b|:",
 }  # fmt: skip
@@ -277,6 +323,22 @@ ADVERBS: Final = (
     "afterwards", "recently", "once", "even", "still", "never", "only",
 )  # fmt: skip
 """Words between a speaker and the verb."""
+
+ACCOUNTS: Final = (
+    "reckoning",
+    "estimate",
+    "estimates",
+    "account",
+    "calculation",
+    "calculations",
+    "count",
+    "figures",
+    "admission",
+    "view",
+    "words",
+    "sums",
+)
+"""Nouns of what somebody says, where a phrase says it for a verb: `by the union's own reckoning`."""
 
 ACCORDING_TO: Final = ("according to", "in the words of", "in the view of", "said by")
 

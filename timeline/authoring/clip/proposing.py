@@ -289,8 +289,11 @@ _ASIDE: Final = re.compile(
 """Words after which something else is told of than what happened that day: `on Monday to decide on a strike`."""
 
 
-_DENIED: Final = re.compile(r"\b(?:without|no|not|never|any)\s(?:an?\s|the\s)?$", re.IGNORECASE)
-"""Words before a word of a type after which it did not happen: `without agreement`."""
+_DENIED: Final = re.compile(
+    r"\b(?:(?:without|no|not|never|any)\s(?:an?\s|the\s)?|(?:whether|if|unless)\s(?:or\snot\s)?(?:to\s|they\s|it\s)?)$",
+    re.IGNORECASE,
+)
+"""Words before a word of a type after which it did not happen: `without agreement`, `whether to strike`."""
 
 
 def _role(plain: str, date: Found, start: int, scene: _Scene) -> str:
