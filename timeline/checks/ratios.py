@@ -46,7 +46,8 @@ def ratio_disagrees(timeline: Timeline) -> Findings:
 _GIVEN: Final = frozenset({"votes_for", "votes_against", "share_for", "share_against"})
 _LIKELY: Final = re.compile(
     r"[- ]to[- ](?:one|two|three|four|five|[1-5])"
-    r"|(?:in|out of) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|[0-9])|third|quarter|half|fifth|tenth"
+    r"|(?:in|out of) (?:every )?(?:two|three|four|five|six|seven|eight|nine|ten|[0-9])"
+    rf"|{'|'.join(sorted({words.split()[-1].removesuffix('s') for words in FRACTIONS}))}"
 )
 """What a text with a ratio or a fraction has: a quick look before the slow one."""
 
