@@ -325,12 +325,18 @@ def test_what_may_be_written_depends_on_the_place(session: Session) -> None:
     session(talk)
 
 
+VALUES = (
+    "votes_against: 1,552\n",
+    "votes_against: 1,552\n      mileage: from £0.54 to £0.45/mile\n      posts_cut: [205 jobs, 40 posts (managers)]\n",
+)
+
+
 @pytest.mark.parametrize("tail", ["", "\n  - id: broken\n    title: a: b\n    actors: [unison\n    date: {"])
 def test_hovers_definitions_and_hints_also_beside_what_is_broken(session: Session, tail: str) -> None:
     name = "events.yaml"
 
     async def talk(editor: Editor) -> None:
-        editor.open(name, SAMPLE.read_text() + tail)
+        editor.open(name, SAMPLE.read_text().replace(*VALUES, 1) + tail)
         hovers = {
             "by: ann|-lee": "on 25 February 2011: leader of the council",
             "sources: [{id: echo-1|, at: para 4}]": "Harbour Echo, about 24 February 2011",
@@ -339,6 +345,8 @@ def test_hovers_definitions_and_hints_also_beside_what_is_broken(session: Sessio
             "date: 2011-05-23|/2011-05-27": "earliest Monday 23 May 2011, latest Friday 27 May 2011",
             "date: 2011-02-1|6": "Wednesday",
             "votes_against: 1,5|52": "value: 1,552",
+            "mileage: from £0.54| to £0.45": "value before: 0.54 GBP",
+            "[205 jobs, 40 po|sts (managers)]": "value: 40 posts",
             "work|force: ": "**workforce**",
             "open|ed: 2011": "ballot opened",
             "responds|_to: [council": "responds to",

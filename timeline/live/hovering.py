@@ -107,11 +107,17 @@ def _figure_card(text: str) -> str:
 
 def _understood(figure: Figure) -> Iterator[str]:
     """How a figure was understood, a line for each part."""
-    low, high = (f"{bound:,f}" if bound is not None else "" for bound in (figure.low, figure.high))
-    value = low if low == high else f"{low or 'anything'} to {high or 'anything'}"
-    yield f"value: {value}" + (f" {figure.unit}" if figure.unit else "")
+    if figure.before:
+        yield f"value before: {_value(figure.before)}"
+    yield f"value: {_value(figure)}"
     parts = {"per": figure.per, "of": figure.basis, "put as": figure.put}
     yield from (f"{name}: {said}" for name, said in parts.items() if said)
+
+
+def _value(figure: Figure) -> str:
+    low, high = (f"{bound:,f}" if bound is not None else "" for bound in (figure.low, figure.high))
+    value = low if low == high else f"{low or 'anything'} to {high or 'anything'}"
+    return value + (f" {figure.unit}" if figure.unit else "")
 
 
 _VALUES: Final[dict[object, Callable[[str], str]]] = {When: _date_card, Figure: _figure_card}

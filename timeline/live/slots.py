@@ -11,7 +11,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args, get_origin
 import msgspec
 
 from timeline.authoring import schema
-from timeline.record import Citation, File, Link, Path
+from timeline.record import Citation, Figure, File, Link, Path
 from timeline.text import validation
 
 
@@ -66,6 +66,8 @@ def _slot(path: Path) -> Slot:
 def _inside(here: Slot, step: str | int) -> Slot:
     hint = here.hint
     if isinstance(step, int):
+        if hint is Figure:
+            return here  # one of several values
         item = get_args(hint)[0] if get_origin(hint) is tuple else None
         return here._replace(hint=_plain(item), words=_IDS.get(item, here.words)) if item else NOWHERE
     if get_origin(hint) is dict:
