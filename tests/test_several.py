@@ -224,6 +224,26 @@ def test_options_that_repeat_a_name_make_a_list(run: Run, tmp_path: Path) -> Non
     assert "workers_involved: [9 people (port), 8 people (tolls)]\n" in record.read_text()
 
 
+SAME = "count the same"
+
+
+def test_values_that_count_the_same_are_refused_wherever_they_come_in(run: Run, tmp_path: Path) -> None:
+    record, table = tmp_path / "e.yaml", tmp_path / "t.csv"
+    record.write_text(TEXT)
+    event = ("--type", "strike", "--date", "2011-06-01", "--title", "A strike", "--actor", "unison", "--source", "s")
+    twice = ("--figure", "workers_involved=9", "--figure", "workers_involved=8")
+    claimed = ("--claim-by", "unison", "--claim", "Many.", "--claim-figure", "members=9", "--claim-figure", "members=8")
+    for options in (twice, claimed):
+        added = run("add", *event, *options, "-f", str(record))
+        assert added.exit_code == 2
+        assert SAME in in_line(added.stderr)
+        assert "fault of the program" not in added.stderr
+    table.write_text("title,type,date,figures\nA strike,strike,2011-06-01,members: 9; members: 8\n")
+    imported = run("import", "csv", str(table), "-f", str(record))
+    assert SAME in in_line(imported.stderr)
+    assert record.read_text() == TEXT
+
+
 def test_editors_are_told_of_both_shapes() -> None:
     definitions: Any = schema(timeline_of())["definitions"]
     one, many = definitions["figure"]["anyOf"]

@@ -34,6 +34,7 @@ from timeline.record import (
     Source,
     dates,
     decode,
+    figures,
     spoken_list,
 )
 
@@ -77,7 +78,7 @@ def answered(given: Mapping[str, Sequence[str]], known: Known, kind: type[AnyRec
         elif name == "sources":
             known = _cited(texts, known)
         elif field.many:
-            known = known.saying(name, [taken_in(field, text, known) for text in texts])
+            known = known.saying(name, together(name, [taken_in(field, text, known) for text in texts]))
         elif texts:
             known = known.saying(name, taken_in(field, texts[0], known))
             known = _in_words(texts[0], known) if name == "date" else known
@@ -146,17 +147,27 @@ def claim(by: str, says: str, sources: Sequence[Any], found: Iterable[tuple[str,
     return {"by": by, "says": says, "figures": by_name(found), "sources": list(sources)}
 
 
+def together(name: str, answers: list[Any]) -> list[Any]:
+    """The answers for a field that takes several; raises Refused where two cannot stand beside one another."""
+    if name == "figures":
+        by_name(answers)
+    return answers
+
+
 def by_name(found: Iterable[tuple[str, str]]) -> dict[str, str | list[str]]:
-    """Figures as plain data: several values of one name make a list."""
+    """Figures as plain data: several values of one name make a list; raises Refused where two count the same."""
     values: dict[str, list[str]] = {}
     for name, text in found:
         values.setdefault(name, []).append(text)
+    for texts in values.values():
+        if len(texts) > 1:
+            figures.parse_several(texts)
     return {name: texts[0] if len(texts) == 1 else texts for name, texts in values.items()}
 
 
-def _each(figures: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
+def _each(held: Mapping[str, str | list[str]]) -> list[tuple[str, str]]:
     """Figures of plain data one by one."""
-    return [(name, text) for name, given in figures.items() for text in ([given] if isinstance(given, str) else given)]
+    return [(name, text) for name, given in held.items() for text in ([given] if isinstance(given, str) else given)]
 
 
 def event(known: Known) -> Event:

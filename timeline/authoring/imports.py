@@ -196,7 +196,7 @@ CELLS: Final[dict[str, Read]] = {
     "status": FIELDS["status"].read,
     "actors": _many(FIELDS["actors"].read),
     "dates": _pairs(_dated),
-    "figures": _pairs(_figure),
+    "figures": lambda text, known: drafts.together("figures", _pairs(_figure)(text, known)),
     "claims": _claims,
     "sources": _many(FIELDS["sources"].read),
     "links": _pairs(_linked),

@@ -242,7 +242,7 @@ def _several(field: Field, given: Sequence[str], known: Known, *, is_needed: boo
     answers: list[Any] = list(known.answers.get(field.name, ()))
     for text in given:
         known, found = yield from _found(field, text, known)
-        answers += found
+        answers = yield from _with(field, answers, found)
     first = _asked(field, known, is_needed=False, indent=indent)
     again = first._replace(question=f"{indent}Another {field.label.lower()} (Enter when done)", above="")
     while not given or (is_needed and not answers):
@@ -250,8 +250,17 @@ def _several(field: Field, given: Sequence[str], known: Known, *, is_needed: boo
         if not text.strip():
             break
         known, found = yield from _found(field, text.strip(), known)
-        answers += (answer for answer in found if answer not in answers)
+        answers = yield from _with(field, answers, found)
     return known.saying(field.name, answers)
+
+
+def _with(field: Field, answers: list[Any], found: Sequence[Any]) -> Talk[list[Any]]:
+    """The answers with those that are new; without them, which is said, where they cannot stand beside the others."""
+    try:
+        return drafts.together(field.name, [*answers, *(answer for answer in found if answer not in answers)])
+    except UNUSABLE as refused:
+        yield told(refused)
+        return answers
 
 
 def _found(field: Field, text: str, known: Known) -> Talk[tuple[Known, list[Any]]]:
