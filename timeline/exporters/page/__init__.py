@@ -41,12 +41,30 @@ CLASS: Final = "tl"
 """The one class that every rule of the chronology's style begins with."""
 
 
-def whole(timeline: Timeline, *, title: str = "", changed: dt.date | None = None, data: str = "") -> str:
+class Beside(NamedTuple):
+    """What stands beside a page that follows its record: markup, and the style and the script that it needs.
+
+    With a script the page may connect to where it came from, and to nothing else. The script runs before the page's
+    own; the event `replaced` on the document has the page begin again.
+    """
+
+    markup: str
+    style: str
+    script: str
+
+
+NOTHING: Final = Beside("", "", "")
+
+
+def whole(
+    timeline: Timeline, *, title: str = "", changed: dt.date | None = None, data: str = "", beside: Beside = NOTHING
+) -> str:
     """A whole HTML document. `changed` is the day the record was last changed, `data` its JSON-LD."""
     view = _View(timeline)
-    style, script = _text("chronology.css") + _text("page.css"), _text("page.js")
+    style = _text("chronology.css") + _text("page.css") + beside.style
+    scripts = [text for text in (beside.script, _text("page.js")) if text]
     return (
-        _environment()
+        engine(__package__)
         .get_template("page.html")
         .render(
             view=view,
@@ -60,8 +78,9 @@ def whole(timeline: Timeline, *, title: str = "", changed: dt.date | None = None
             figures=voices.over_time(timeline),
             data=data.replace("<", "\\u003c"),
             style=style,
-            script=script,
-            policy=_policy(style, script),
+            scripts=scripts,
+            policy=_policy(style, scripts),
+            beside=beside,
             level=3,
         )
     )
@@ -70,7 +89,7 @@ def whole(timeline: Timeline, *, title: str = "", changed: dt.date | None = None
 def fragment(timeline: Timeline, *, level: int = 2) -> str:
     """The chronology alone, with its style scoped to one class and no script, to paste into another page."""
     return (
-        _environment()
+        engine(__package__)
         .get_template("fragment.html")
         .render(
             view=_View(timeline),
@@ -91,11 +110,12 @@ def iframe(title: str, address: str) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def engine(package: str) -> Environment:
+    """The template engine for the templates that stand in a package."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     made = Environment(
-        loader=PackageLoader(__package__, "."),
+        loader=PackageLoader(package, "."),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -111,11 +131,12 @@ def _text(name: str) -> str:
     return (files(__package__) / name).read_text(encoding="utf-8")
 
 
-def _policy(style: str, script: str) -> str:
-    """The Content-Security-Policy (level 3) that lets this page use its own style and script and nothing else."""
+def _policy(style: str, scripts: Sequence[str]) -> str:
+    """The Content-Security-Policy (level 3) that lets this page use its own style and scripts and nothing else."""
+    connect = "connect-src 'self'; " if len(scripts) > 1 else ""
     return (
-        f"default-src 'none'; style-src {_digest(style)}; script-src {_digest(script)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src {_digest(style)}; script-src {' '.join(map(_digest, scripts))}; "
+        f"img-src data:; {connect}base-uri 'none'; form-action 'none'"
     )
 
 

@@ -1,6 +1,8 @@
 // The filters of the page. The page is whole without this; with it events are hidden and shown, and nothing is fetched.
 "use strict";
-(() => {
+
+// Begin with the page as it stands, until the signal says that it begins again.
+function begin(signal, isFirst) {
   const form = document.querySelector(".filters");
   if (!form) return;
   const events = [...document.querySelectorAll("article.event")];
@@ -130,13 +132,13 @@
   form.addEventListener("input", () => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => keep(show()));
-  });
-  form.addEventListener("reset", () => setTimeout(() => keep(show())));
-  form.addEventListener("submit", (event) => event.preventDefault());
+  }, { signal });
+  form.addEventListener("reset", () => setTimeout(() => keep(show())), { signal });
+  form.addEventListener("submit", (event) => event.preventDefault(), { signal });
   addEventListener("hashchange", () => {
     if (location.hash.startsWith("#?")) restore();
     else reveal();
-  });
+  }, { signal });
 
   // A link to an event that the filters hide shows all events first.
   function reveal() {
@@ -161,7 +163,7 @@
   }
   addEventListener("beforeprint", () => {
     for (const detail of document.querySelectorAll("details")) detail.open = true;
-  });
+  }, { signal });
 
   async function copy(text, button) {
     const label = button.textContent;
@@ -193,13 +195,14 @@
     if (button.dataset.do === "toggle") toggle(button);
     if (button.dataset.do === "copy-link") copy(address(event.id), button);
     if (button.dataset.do === "cite") copy(citation(event), button);
-  });
+  }, { signal });
 
   // Buttons are made for an event when it comes near: ten thousand events would have twenty thousand of them.
   const near = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue;
       near.unobserve(target);
+      if (target.querySelector(".tools")) continue;
       const tools = document.createElement("div");
       tools.className = "tools";
       for (const [act, label] of [["copy-link", "Copy link"], ["cite", "Copy citation"]]) {
@@ -213,8 +216,19 @@
     }
   }, { rootMargin: "600px" });
   for (const event of events) near.observe(event);
+  signal.addEventListener("abort", () => near.disconnect());
 
   form.hidden = false;
-  restore();
-  if (location.hash && !location.hash.startsWith("#?")) reveal();
-})();
+  if (isFirst) restore();
+  else if (Object.keys(asked()).length) show();
+  if (isFirst && location.hash && !location.hash.startsWith("#?")) reveal();
+}
+
+// A page that is replaced in place while it is open begins again, with its form as it was filled in.
+let running = new AbortController();
+begin(running.signal, true);
+document.addEventListener("replaced", () => {
+  running.abort();
+  running = new AbortController();
+  begin(running.signal, false);
+});
