@@ -5,7 +5,7 @@ or input that cannot be read.
 
 Comes in: the words of a command line. Goes out: text on stdout and stderr, files, an exit code.
 Modules, each importing only from those before it: streams, base, options, checking, reading, exporting, writing,
-adding, clipping, gathering, editing, reviewing.
+adding, clipping, gathering, editing, reviewing, serving.
 """
 
 import os
@@ -32,6 +32,7 @@ from timeline.cli import clipping as clipping
 from timeline.cli import gathering as gathering
 from timeline.cli import editing as editing
 from timeline.cli import reviewing as reviewing
+from timeline.cli import serving as serving
 # isort: on
 
 

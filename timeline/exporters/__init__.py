@@ -2,7 +2,7 @@
 
 Comes in: a `Timeline` and a format's options. Goes out: text or bytes, and what the format does not hold.
 Modules, each importing only from those before it: markup, tables, registry, picture, page, formats, articles.
-Neighbours use the names below, and the module articles.
+Neighbours use the names below, and the modules articles, page.
 """
 
 from timeline.exporters.registry import Loss as Loss

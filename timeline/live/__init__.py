@@ -1,7 +1,8 @@
-"""The record while it is written: what an editor shows of it, in answer to each keystroke.
+"""The record while it is written: what a browser, a terminal and an editor show of it as it is saved and typed.
 
-Comes in: the files of a record, and texts that an editor has not saved. Goes out: answers for the editor.
-Modules, each importing only from those before it: visual, positions, outline, slots, snapshot, editing, hovering,
-completing, naming, listing, acting, language_server.
-Neighbours use the modules visual, snapshot, language_server.
+Comes in: the files of a record, and texts that an editor has not saved. Goes out: pages, reports, answers for the
+editor.
+Modules, each importing only from those before it: visual, editors, watch, beside, pages, serve, positions, outline,
+slots, snapshot, editing, hovering, completing, naming, listing, acting, language_server.
+Neighbours use the modules editors, language_server, pages, serve, snapshot, visual, watch.
 """

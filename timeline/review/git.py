@@ -52,6 +52,12 @@ def top(folder: Path) -> Path:
     return Path(found)
 
 
+def own_folder(top: Path) -> Path:
+    """The folder in which git keeps what it knows of a working copy."""
+    found = _git("rev-parse", "--absolute-git-dir", folder=top).decode(errors="surrogateescape").removesuffix("\n")
+    return Path(found)
+
+
 def inside(top: Path, path: str) -> str:
     """A path from the top of its working copy, as git writes it; raises GitError for one that is not in it."""
     try:

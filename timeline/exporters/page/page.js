@@ -205,7 +205,9 @@ function begin(signal, isFirst) {
       if (target.querySelector(".tools")) continue;
       const tools = document.createElement("div");
       tools.className = "tools";
-      for (const [act, label] of [["copy-link", "Copy link"], ["cite", "Copy citation"]]) {
+      const acts = [["copy-link", "Copy link"], ["cite", "Copy citation"]];
+      if (document.querySelector("[data-edits]")) acts.push(["edit", "Edit"]);
+      for (const [act, label] of acts) {
         const button = document.createElement("button");
         button.type = "button";
         button.dataset.do = act;
