@@ -8,38 +8,18 @@ from __future__ import annotations
 import io
 import random
 import re
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from conftest import HERE, needed
+from conftest import HERE, Open
 
 from timeline.exporters.formats import html
 from timeline.query import select
 from timeline.query.query import Query, Term, selectors
 from timeline.record import Timeline, source_mentions
 from timeline.text.reader import load
-
-CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-ARGUMENTS: Final = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-
-Open = Callable[..., Any]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    needed(CHROMIUM, "Chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -62,32 +42,6 @@ def short(shipped: Timeline, tmp_path_factory: pytest.TempPathFactory) -> str:
 def written(file: Path, text: str) -> str:
     file.write_text(text, encoding="utf-8")
     return file.as_uri()
-
-
-@pytest.fixture
-def opened(browser: Any) -> Iterator[Open]:
-    """Open an address in a window of its own; a request beyond it or a word on the console fails the test."""
-    contexts = []
-    said: list[str] = []
-
-    def open(address: str, **options: Any) -> Any:
-        context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: said.append(message.text))
-        page.on("pageerror", lambda error: said.append(str(error)))
-        page.on("request", lambda request: said.append(request.url) if not own(request.url) else None)
-
-        def own(url: str) -> bool:
-            return url.split("#", maxsplit=1)[0] == address.split("#", maxsplit=1)[0] or url.startswith("data:")
-
-        page.goto(address)
-        return page
-
-    yield open
-    for context in contexts:
-        context.close()
-    assert said == []
 
 
 def counted(page: Any, words: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -68,7 +70,25 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("example", [example for _, example in EXAMPLES])
+GOES_ON = re.compile(r"serve\b|.*--watch\b")
+"""Examples that Ctrl-C ends."""
+
+
+@pytest.mark.parametrize("example", [example for _, example in EXAMPLES if GOES_ON.match(example)])
+def test_an_example_that_goes_on_ends_with_ctrl_c(example: str, folder: Path) -> None:
+    command = [sys.executable, "-m", "timeline", *shlex.split(example)]
+    going = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+    try:
+        assert going.stdout
+        assert going.stdout.readline()
+        going.send_signal(signal.SIGINT)
+        assert going.wait(30) in (0, 1, 130)
+    finally:
+        going.kill()
+        going.communicate()
+
+
+@pytest.mark.parametrize("example", [example for _, example in EXAMPLES if not GOES_ON.match(example)])
 def test_an_example_runs(example: str, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     monkeypatch.setattr("webbrowser.open", lambda _: True)

@@ -1,9 +1,12 @@
 """Commands that check the record: `check`, `explain`, `due`."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, NamedTuple, NoReturn
 
 import typer
 
@@ -11,6 +14,7 @@ from timeline import __version__
 from timeline.cli.base import (
     FINE,
     FOUND,
+    MISUSE,
     Color,
     Panel,
     command,
@@ -20,6 +24,7 @@ from timeline.cli.base import (
     finish,
     is_file,
     is_nothing,
+    needing,
     print_problems,
     refuse,
     rewrite,
@@ -27,7 +32,7 @@ from timeline.cli.base import (
     show_page,
     text_of,
 )
-from timeline.cli.options import located, output, read_record, record, record_at_hand, taking, today
+from timeline.cli.options import followed, located, output, read_record, record, record_at_hand, taking, today
 from timeline.query import QueryError
 from timeline.record import Level, Problem, did_you_mean
 from timeline.text import cache, clippings
@@ -74,29 +79,62 @@ def check(
     diff: Annotated[
         bool, typer.Option("--diff", help="Show what --fix would write, and write nothing; exit code 1 if anything.")
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Report again after each save, until Ctrl-C; nothing is written.")
+    ] = False,
     color: Annotated[Color, typer.Option(help="When to use colours.")] = Color.auto,
 ) -> None:
     """Check the record: every problem at once, each with its place, its reason and its cure."""
     named = [*(paths or ()), *(file or ())]
     chosen = _codes(select), _codes(ignore)
-    reading = _fixed(named, *chosen, only_shown=diff) if fix or diff else read_record(named)
-    found = _checked(_with_clippings(reading))
+    report = partial(_reported, chosen, format, console(color), strict=strict, notes=notes, show_ignored=show_ignored)
+    if watch and (fix or diff):
+        refuse("`--watch` writes nothing", "leave out `--fix` and `--diff`, or run them in another terminal")
+    if watch:
+        _watch(followed(named), report, console(color))
+    raise typer.Exit(report(_fixed(named, *chosen, only_shown=diff) if fix or diff else read_record(named)))
+
+
+def _reported(
+    chosen: tuple[tuple[str, ...], tuple[str, ...]],
+    format: CheckFormat,
+    out: "Console",
+    reading: Reading,
+    *,
+    strict: bool,
+    notes: bool,
+    show_ignored: bool,
+) -> int:
+    """Report on a reading, with the codes that are wanted and those that are not; the exit code that says the same."""
+    found = _checked(clippings.beside(reading))
     if show_ignored:
         from timeline.views import diagnostics
 
-        show_page(diagnostics.excused(found.excused), console(color))
-        return
+        show_page(diagnostics.excused(found.excused), out)
+        return FINE
     problems = _matching(found.problems, *chosen)
     in_full = notes or any(code in chosen[0] for code in {p.code for p in problems if p.level is Level.NOTE})
-    _report(problems, reading, format, console(color), notes=in_full)
+    _report(problems, reading, format, out, notes=in_full)
     bad = (Level.ERROR, Level.WARNING) if strict else (Level.ERROR,)
-    raise typer.Exit(FOUND if any(problem.level in bad for problem in problems) else FINE)
+    return FOUND if any(problem.level in bad for problem in problems) else FINE
 
 
-def _with_clippings(reading: Reading) -> Reading:
-    """The same with the texts of articles that are kept beside the record, if any are."""
-    kept = clippings.of(reading.timeline.sources, reading.texts)
-    return reading.beside(kept) if kept else reading
+def _watch(paths: list[str], report: Callable[[Reading], int], out: "Console") -> NoReturn:
+    """Report at once and after each change, until an interrupt; the exit code is that of the last report."""
+    from threading import Event
+
+    with needing("serve", "`check --watch`"):
+        from timeline.live.watch import states
+    code = FINE
+    with suppress(KeyboardInterrupt):
+        for state in states(paths, Event()):
+            out.clear()  # which is for terminals alone
+            if state.refused:
+                say(f"timeline: {state.refused}")
+            code = MISUSE if state.refused else report(read(state.contents, cache.remembering(cache.folder())))
+            sys.stdout.flush()
+            say(f"timeline: follows {', '.join(paths)}; Ctrl-C ends it")
+    raise typer.Exit(code)
 
 
 class _Fixed(NamedTuple):

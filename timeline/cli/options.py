@@ -200,6 +200,15 @@ def record_files(file: Files = None) -> list[str]:
     return paths
 
 
+def followed(paths: Sequence[str] | None) -> list[str]:
+    """The files and folders of a record that is followed as it is saved; what cannot be followed is wrong use."""
+    named = list(paths or usual_paths())
+    for path in named if "-" in named else located(named):
+        if path == "-" or not is_regular(path):
+            refuse(f"{'standard input' if path == '-' else path} cannot be followed", "name a file or a folder")
+    return named
+
+
 def located(paths: Sequence[str] | None) -> list[str]:
     """The files that files and folders stand for, the usual ones if none are named; wrong use where none are there."""
     named = paths or usual_paths()

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from timeline.cli.base import Panel, command, needing, reason, refuse, say
-from timeline.cli.options import Asked, Files, filters, located, taking, usual_paths
+from timeline.cli.options import Asked, Files, filters, followed, taking
 from timeline.query import select
-from timeline.text.files import is_regular
 
 if TYPE_CHECKING:
     from socket import socket
@@ -22,22 +21,13 @@ PORT = 8017
 """Where the page is, unless another program is there."""
 
 
-def watched(paths: list[str] | None) -> list[str]:
-    """The files and folders that are followed; what cannot be followed is wrong use."""
-    named = paths or usual_paths()
-    for path in named if "-" in named else located(named):
-        if path == "-" or not is_regular(path):
-            refuse(f"{'standard input' if path == '-' else path} cannot be followed", "name a file or a folder")
-    return named
+def record_paths(file: Files = None) -> list[str]:
+    """The record that is followed."""
+    return followed(file)
 
 
-def followed(file: Files = None) -> list[str]:
-    """The record that a command follows."""
-    return watched(file)
-
-
-@command(Panel.READ, "serve", "serve --dispute pay-2011 --editor vscode", "serve -f records --port 9000")
-@taking(paths=followed, asked=filters)
+@command(Panel.READ, "serve", "serve --dispute pay-2011 --editor vscode", "serve -f data --port 0")
+@taking(paths=record_paths, asked=filters)
 def serve(
     paths: list[str],
     asked: Asked,

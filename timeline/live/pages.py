@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from timeline import exporters
 from timeline.checks.due import due
-from timeline.checks.exceptions import checked
+from timeline.checks.remembered import remembered
 from timeline.exporters import page
 from timeline.live import watch
 from timeline.live.beside import Seen, beside
@@ -25,7 +25,7 @@ from timeline.query.stats import stats
 from timeline.record import Fault, Level, Rule, Timeline, origin_of
 from timeline.review import git
 from timeline.review.diff import diff
-from timeline.text import cache, reader
+from timeline.text import cache, clippings, reader
 from timeline.text.reader import Reading
 
 
@@ -90,7 +90,7 @@ def _guarded(reading: Reading, asked: Asked, before: Timeline | None, last: Seen
 def seen(reading: Reading, asked: Asked, before: Timeline | None, last: Seen, refused: str = "") -> Seen:
     """What a reading shows; where it cannot be shown, the events of the moment before, and why."""
     today = asked.today()
-    problems = checked(reading).problems if not refused else []
+    problems = remembered(clippings.beside(reading), cache.folder()).problems if not refused else []
     chosen, why = _chosen(reading, asked, refused)
     timeline = last.timeline if chosen is None else chosen
     return Seen(

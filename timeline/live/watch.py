@@ -79,7 +79,6 @@ def _signals(paths: Sequence[str], stop: Event, besides: Sequence[Path]) -> Iter
 
 def _saves(watcher: Any, stop: Event, paths: Sequence[str], folders: set[Path]) -> Iterator[None]:
     """A signal for each change while the same folders are to be watched."""
-    named = {str(Path(path).absolute()) for path in paths}
     while not stop.is_set():
         found = watcher.watch(MOST, QUIET, HOUR, stop)
         if found == "signal":
@@ -89,12 +88,18 @@ def _saves(watcher: Any, stop: Event, paths: Sequence[str], folders: set[Path]) 
         elif not isinstance(found, str):
             if _has_gone(found, folders) or not _folders(paths) <= folders:
                 return
+            named = _names(paths)
             if any(_may_matter(path, named) for _, path in found):
                 yield
 
 
 def _has_gone(found: Iterable[tuple[int, str]], folders: set[Path]) -> bool:
     return any(change == Change.deleted and Path(path) in folders for change, path in found)
+
+
+def _names(paths: Iterable[str]) -> set[str]:
+    """The files of a record by every name: their own, and where links lead at this moment."""
+    return {str(name) for path in map(Path, paths) for name in (path.absolute(), path.resolve())}
 
 
 def _may_matter(path: str, named: set[str]) -> bool:

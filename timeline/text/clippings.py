@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from timeline.record import Source
+from timeline.text.reader import Reading
 
 FOLDER: Final = "clippings"
 
@@ -48,3 +49,9 @@ def of(sources: Iterable[Source], files: Iterable[str]) -> Mapping[str, str]:
                 if source.id not in found and file.is_file():
                     found[source.id] = file.read_bytes().decode(errors="replace")
     return found
+
+
+def beside(reading: Reading) -> Reading:
+    """The same reading, for the checks to hold against the clippings that are kept beside its files, if any are."""
+    kept = of(reading.timeline.sources, reading.texts)
+    return reading.beside(kept) if kept else reading
