@@ -376,6 +376,7 @@ def test_a_draft_says_what_is_to_be_written_and_what_the_record_has(run: Run) ->
         in result.stdout
     )
     assert "    # summary: para 1: 17 words on workers involved" in result.stdout
+    assert all(line.startswith("# ") and line.endswith((".", "write.")) for line in result.stdout.splitlines()[:2])
     assert "status: reported" in result.stdout
     assert '    says: "[para 2: 12 words on loss of pay for each person]"' in result.stdout.replace(
         "      says", "    says"
@@ -384,6 +385,29 @@ def test_a_draft_says_what_is_to_be_written_and_what_the_record_has(run: Run) ->
         "clip", "-", "-f", "events.yaml", sample=False, stdin=TEXT.replace("410077", "410022/?utm_source=x").encode()
     )
     assert "the record has this article already: `courier-410022`" in again.stderr
+
+
+NEWS = """Bin crews walk out again
+10 June 2013
+
+Members of Unite walked out this morning at the start of a five-day strike.
+
+A rally will be held on Saturday, and a further strike of ten days is planned from June 24.
+
+Last month members of Unite voted to strike on a turnout of 61 per cent.
+
+Denise Okoro said the council would not move. A spokeswoman put the number of missed collections at 11,500.
+"""
+
+
+def test_figures_and_claims_go_to_the_event_that_they_are_of(folder: Path, run: Run) -> None:
+    (folder / "news.txt").write_text(NEWS)
+    said = json.loads(run("clip", "news.txt", "--format", "json", sample=False).stdout)
+    events = {(p["event"]["type"], p["event"]["date"]): p["event"] for p in said["proposals"]}
+    assert events["strike", "2013-06-24"]["figures"] == {"strike_days": "10 days"}
+    assert "figures" not in events["demonstration", "2013-06-15"]
+    assert "claims" not in events["ballot", "2013-05"]  # which is the background of the news
+    assert [item["why"] for item in said["found"] if item["text"] == "A spokeswoman"] == ["whose is not said"]
 
 
 @pytest.mark.usefixtures("folder")
@@ -685,6 +709,9 @@ def test_a_draft_is_gone_through_item_by_item(run: Run, draft_of_strike: Path) -
     result = walked(run, "", "w", "Unison to protest", "Unison plans a protest.", "skip")
     assert result.exit_code == 0, result.stderr
     assert "1 of 3, likely: `walked out` near `this morning`" in result.stderr
+    assert "(t)ake, (w)rite, (c)hange, (j)oin, (s)kip, (q)uit? [join]" in result.stderr
+    assert "  brings the source `courier-410077`: Bin crews walk out again" in result.stderr
+    assert "Summary of para 4 (only what is established; Enter for none)" in result.stderr
     assert "added to `refuse-strike-june`" in result.stderr
     assert "1 taken, 1 joined, 1 left out" in result.stderr
     after = reader.load([str(record)])

@@ -20,6 +20,7 @@ from timeline.authoring.interview import asked_again, numbered, told
 from timeline.authoring.placement import Addition
 from timeline.query import QueryError, find_actor, find_event
 from timeline.record import (
+    KINDS,
     Actor,
     Claim,
     Event,
@@ -87,6 +88,10 @@ CHOICES: Final = {
 }
 
 
+_KEYS: Final = ", ".join(f"({name[0]}){name[1:]}" for name in CHOICES)
+"""The choices, each with the letter that is enough: `(t)ake, (w)rite`."""
+
+
 def decided(item: Item, draft: Timeline, known: Known, place: str) -> Talk[Decision]:
     """What to do with one event; Enter takes it, or joins it where the record has its event."""
     known = _begun(item, draft, known)
@@ -94,10 +99,12 @@ def decided(item: Item, draft: Timeline, known: Known, place: str) -> Talk[Decis
     usual = "join" if joins else "take"
     help = "\n".join(f"{name}: {meaning}" for name, meaning in CHOICES.items())
     while True:
-        yield Verbatim(f"\n{place}{f', {item.why}' if item.why else ''}\n\n{_shown(known)}")
+        yield f"\n{place}{f', {item.why}' if item.why else ''}"
+        yield Verbatim(f"\n{_shown(known)}")
+        yield from _brought(known)
         if joins:
             yield from _compared(known, joins)
-        reply = (yield Ask(f"{', '.join(CHOICES)}? [{usual}]", "", help)).strip()
+        reply = (yield Ask(f"{_KEYS}? [{usual}]", "", help)).strip()
         try:
             choice = fields.chosen(reply or usual, dict.fromkeys(CHOICES, ""))
         except QueryError as refused:
@@ -140,9 +147,15 @@ def _begun(item: Item, draft: Timeline, known: Known) -> Known:
 
 
 def _shown(known: Known) -> str:
-    """The event as it would be written, with the records that it brings."""
-    records = (*known.made, drafts.event(known))
-    return "\n".join(writer.record(record) for record in records).rstrip("\n")
+    """The event as it would be written."""
+    return writer.record(drafts.event(known)).rstrip("\n")
+
+
+def _brought(known: Known) -> Iterator[str]:
+    """The actors and sources that an event brings, a line for each, so that the event stays on the screen."""
+    for record in known.made:
+        name = record.title if isinstance(record, Source) else record.name
+        yield f"  brings the {KINDS[type(record)]} `{record.id}`: {name}"
 
 
 def _compared(known: Known, joins: str) -> Talk[None]:
@@ -158,13 +171,19 @@ def _written(known: Known, *, everything: bool) -> Talk[Known]:
     """The event with what it still needs; with its words, if they are to be written."""
     if everything:
         known = yield from _titled(known)
-        reply = yield Ask("Summary (only what is established; Enter for none)")
+        reply = yield Ask(f"Summary{_of_paras(known)} (only what is established; Enter for none)")
         known = known.saying("summary", reply.strip())
     for name in fields.needed(known):
         if not known.answers.get(name) and name != "sources":
             known = yield from asked_again(name, known)
     claims = yield from _claims(known, everything=everything)
     return known.saying("claims", claims)
+
+
+def _of_paras(known: Known) -> str:
+    """` of para 4`: where in the article that stands which is to be summed up, if the draft says so."""
+    places = [source.get("at", "") for source in known.answers.get("sources", ()) if isinstance(source, dict)]
+    return f" of {', '.join(filter(None, places))}" if any(places) else ""
 
 
 def _titled(known: Known) -> Talk[Known]:

@@ -228,7 +228,7 @@ def _noun_phrase(
             return _named(people[-1], scene)
         if inside:
             return _named(inside[0], scene)
-        return _stood_in(phrase, scene)
+        return _stood_in(phrase, scene) or _spoken_for(phrase, last)
     if inside and _reaches_verb(text[inside[-1].end - offset :]):
         people = [item for item in inside if _is_person(item, scene)]
         chosen = people[-1] if people and _reaches_verb(text[people[-1].end - offset :]) else inside[-1]
@@ -238,6 +238,19 @@ def _noun_phrase(
     if found := _GROUP.search(text):
         return _Speaker("", found["who"].strip(), "more than one may be meant")
     return _by_post(phrase, last)
+
+
+_SPOKESPERSON: Final = re.compile(rf"[\s•]*(?P<who>(?i:an?|the|its)\sspokes\w+){_ADVERB}\s?")
+
+
+def _spoken_for(phrase: str, last: Sequence[_Speaker]) -> _Speaker | None:
+    """`a spokeswoman`, of nobody that is named: of the body that spoke last."""
+    found = _SPOKESPERSON.fullmatch(phrase)
+    if not found:
+        return None
+    if last and last[0].value and not last[0].is_person:
+        return last[0]._replace(text=found["who"], why=f"`{found['who']}` after {last[0].text}")
+    return _Speaker("", found["who"], "whose is not said")
 
 
 _BY_POST: Final = re.compile(rf"[\s•]*(?P<who>(?i:the)\s(?:\w+\s)?(?:{any_of(POSTS)})){_ADVERB}\s?")

@@ -22,11 +22,14 @@ def text(draft: Draft, timeline: Timeline) -> str:
     return "".join(_lines(draft, timeline))
 
 
+_HEAD: Final = """\
+# A draft of `timeline clip`: what the article may add to the record. Nobody has checked it yet.
+# `timeline add --from-draft FILE` goes through it, event by event; titles and summaries are yours to write.
+"""
+
+
 def _lines(draft: Draft, timeline: Timeline) -> Iterator[str]:
-    yield "# A draft of `timeline clip`: what the article may add to the record. Nothing in it is checked by a"
-    " person yet.\n"
-    yield "# Take from it what is right with `timeline add --from-draft FILE`, or by hand; summaries and titles"
-    " are yours to write.\n"
+    yield _HEAD
     yield f"title: {writer.scalar(f'Draft: {draft.source.title}')}\n"
     mentioned = [*_mentioned(draft, timeline)]
     if mentioned or draft.actors:

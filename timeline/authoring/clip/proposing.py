@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -226,7 +227,7 @@ def _events(scene: _Scene) -> Iterator[Proposal]:
     if lead and all(hit.type != lead[0] for hit in hits):
         hits = [hit._replace(type=lead[0], word=lead[1]) if _is_lead(hit) else hit for hit in hits]
     for group in _grouped(hits):
-        yield _event(group, scene)
+        yield _event(group, hits, scene)
     if lead and not hits and scene.day:
         why = f"`{lead[1]}` in the first paragraph, which names no day; that of the article is taken"
         spans = [(1, 0, len(scene.findings.texts[0]))]
@@ -326,7 +327,7 @@ def _grouped(hits: Sequence[_Hit]) -> list[list[_Hit]]:
 _MAIN: Final = ("", "announced", "closed", "effective", "in_force", "notice_given", "opened")
 
 
-def _event(group: Sequence[_Hit], scene: _Scene) -> Proposal:
+def _event(group: Sequence[_Hit], hits: Sequence[_Hit], scene: _Scene) -> Proposal:
     roles = sorted(group, key=lambda hit: _MAIN.index(hit.role) if hit.role in _MAIN else len(_MAIN))
     main = roles[0]
     paras = sorted({hit.date.para for hit in group})
@@ -334,7 +335,8 @@ def _event(group: Sequence[_Hit], scene: _Scene) -> Proposal:
     sure = "likely" if main.gap < 40 else "a guess"
     why = f"`{main.word}` near `{main.date.text}`" + (f", {main.date.why}" if main.date.why else "")
     spans = [(hit.date.para, *hit.sentence) for hit in group]
-    return _proposal(main.type, main.date.value, named, paras, spans, sure, why, scene)
+    others = {hit.type for hit in hits if hit.type != main.type and (hit.date.para, *hit.sentence) in spans}
+    return _proposal(main.type, main.date.value, named, paras, spans, sure, why, scene, others)
 
 
 def _lead(scene: _Scene) -> tuple[str, str] | None:
@@ -356,7 +358,9 @@ def _proposal(
     sure: str,
     why: str,
     scene: _Scene,
+    others: Iterable[str] = (),
 ) -> Proposal:
+    """An event; `others` are the types of those that its sentences tell of too, which have their own figures."""
     row = scene.timeline.vocabulary.event_type(type)
     text = " ".join(scene.findings.texts[para - 1][start:end] for para, start, end in spans)
     actors = _actors(row.needs, spans, scene)
@@ -372,7 +376,7 @@ def _proposal(
         status="planned" if is_ahead else "reported",
         actors=tuple(actors),
         dates=dict(named),
-        figures=_figures(row.figures, paras, spans, scene),
+        figures=_figures(row.figures, _usual(others, scene) - _usual([type], scene), paras, spans, scene),
         sources=(scene.cite(paras),),
         note=f"Date: {why}." if re.search(r"[~?%\[]", date) or scene.article.guess else "",
     )
@@ -417,16 +421,37 @@ def _actors(needs: Sequence[str], spans: Sequence[tuple[int, int, int]], scene: 
 
 
 def _figures(
-    usual: Sequence[str], paras: Sequence[int], spans: Sequence[tuple[int, int, int]], scene: _Scene
+    usual: Sequence[str],
+    others: AbstractSet[str],
+    paras: Sequence[int],
+    spans: Sequence[tuple[int, int, int]],
+    scene: _Scene,
 ) -> dict[str, Figure]:
-    """The figures of an event: those in its sentences, and those of its paragraphs that are usual for its type."""
+    """The figures of an event: those in its sentences, and those of its paragraphs that are usual for its type.
+
+    Figures that are usual for another event of the same sentences, and not for this one, are that one's.
+    """
     made: dict[str, Figure] = {}
     for para in paras:
         for item in scene.in_para(para, "figure"):
             here = any(p == para and start <= item.start < end for p, start, end in spans)
-            if item.name and (here or item.name in usual) and not _is_said(item, scene):
+            wanted = item.name in usual or (here and item.name not in others)
+            if item.name and wanted and not _is_said(item, scene):
                 made.setdefault(item.name, figures.parse(item.value))
     return made
+
+
+def _usual(types: Iterable[str], scene: _Scene) -> set[str]:
+    """The figures that are usual for some types of event, or are known by a word of theirs: `days of strike`."""
+    vocabulary = scene.timeline.vocabulary
+    rows = [vocabulary.event_type(type) for type in types]
+    by_word = {
+        figure.name
+        for row in rows
+        for figure in vocabulary.figures.values()
+        if not {*row.words}.isdisjoint(figure.words)
+    }
+    return by_word | {name for row in rows for name in row.figures}
 
 
 def _is_said(item: Found, scene: _Scene) -> bool:
@@ -481,6 +506,7 @@ def _agree(one: Figure, other: Figure) -> bool:
 
 def _with_claims(proposals: list[Proposal], scene: _Scene) -> list[Proposal]:
     """The proposals with what is said, each claim at the event last told of before it."""
+    day = dates.parse(scene.day) if scene.day else None
     claims: dict[int, list[Claim]] = {}
     homeless: list[Claim] = []
     for item in scene.findings.of("speech"):
@@ -488,7 +514,7 @@ def _with_claims(proposals: list[Proposal], scene: _Scene) -> list[Proposal]:
         if not by:
             continue
         claim = _claim(by, item, scene)
-        if (home := _home(item.para, proposals)) is None:
+        if (home := _home(item.para, proposals, day)) is None:
             homeless.append(claim)
         else:
             claims.setdefault(home, []).append(claim)
@@ -501,10 +527,24 @@ def _with_claims(proposals: list[Proposal], scene: _Scene) -> list[Proposal]:
     return sorted(made, key=lambda proposal: proposal.event.date.order)
 
 
-def _home(para: int, proposals: Sequence[Proposal]) -> int | None:
-    """The event that a claim in a paragraph is about: the one told of last before it, else the first."""
+def _home(para: int, proposals: Sequence[Proposal], day: When | None) -> int | None:
+    """The event that a claim in a paragraph is about: the one told of in it, else last before it, else the first.
+
+    What lies well before the article is its background, and what is said after it is of the news again.
+    """
     before = [(proposal.paras[0], -i) for i, proposal in enumerate(proposals) if proposal.paras[0] <= para]
-    return -max(before)[1] if before else 0 if proposals else None
+    news = [place for place in before if place[0] == para or not _is_background(proposals[-place[1]].event, day)]
+    best = max(news or before, default=None)
+    return -best[1] if best else 0 if proposals else None
+
+
+def _is_background(event: Event, day: When | None) -> bool:
+    latest, start = event.date.latest, day.earliest if day else None
+    return bool(latest and start and (start - latest).days > BACKGROUND)
+
+
+BACKGROUND: Final = 9
+"""How many days before an article an event may end and still be its news; a weekly paper tells of the week before."""
 
 
 def _claim(by: str, item: Found, scene: _Scene) -> Claim:
