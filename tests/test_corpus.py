@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import shutil
 import socket
 import subprocess
@@ -11,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import duckdb
 import msgspec
 import pyarrow as pa
 import pytest
@@ -590,6 +593,20 @@ def test_many_records_become_one_data_set(councils: Path, run: Run) -> None:
     assert [w for w in run("show", "-f", out, "record:york", "--ids", columns=160).stdout.split() if "/" in w] == found[
         1:3
     ]
+
+
+PAGE: Final = (HERE.parent / "docs" / "corpus.md").read_text()
+
+
+def test_the_examples_of_the_page_run(councils: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(councils.parent)
+    commands = re.findall(r"^timeline (.*?)(?: +#.*)?$", PAGE, re.MULTILINE)
+    assert len(commands) > 4
+    for command in commands:
+        result = run(*shlex.split(command.replace("spark://master:7077", "duckdb")))
+        assert (result.exit_code, result.stderr.count("\n") < 3) == (0, True), command
+    (question,) = re.findall(r"```sql\n(.*?)```", PAGE, re.DOTALL)
+    assert duckdb.execute(question).fetchall() == []
 
 
 def test_only_what_changed_is_written(councils: Path, run: Run) -> None:
