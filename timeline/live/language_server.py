@@ -7,10 +7,12 @@ ones as the editor has them and the others as they are on disk. It changes no fi
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import re
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -27,7 +29,7 @@ from timeline.live.editing import FileEdit
 from timeline.live.positions import BOM, Change, Point, Text, changed
 from timeline.live.snapshot import Place, Snapshot
 from timeline.record import Converted, Edit, Level, Problem, Refused, Span
-from timeline.text import cache, formatting, reader
+from timeline.text import cache, clippings, formatting, reader
 from timeline.text.files import read as read_file
 from timeline.text.units import CannotCut
 
@@ -55,19 +57,26 @@ class Record(NamedTuple):
 def record_of(path: str, named: Sequence[str], opened: Iterable[str] = ()) -> Record | None:
     """The record that a file belongs to: the one that is named, else the nearest one; None for a file of none."""
     if named:
-        with suppress(reader.CannotRead):
-            files = [os.path.abspath(file) for file in reader.files(named)]  # noqa: PTH100 - links are not followed
-            folders = tuple(os.path.join(os.path.abspath(name), "") for name in named if Path(name).is_dir())  # noqa: PTH100, PTH118
-            new = (o for o in opened if o.startswith(folders) and o.endswith((".yaml", ".yml"))) if folders else ()
-            files = list(dict.fromkeys([*files, *new]))
-            if path in files:
-                base = os.path.commonpath([str(Path(file).parent) for file in files])
-                return Record(base, tuple(os.path.relpath(file, base) for file in files))
-        return None
+        files = [os.path.abspath(file) for name in named for file in _files(name)]  # noqa: PTH100 - links are not followed
+        folders = tuple(os.path.join(os.path.abspath(name), "") for name in named if Path(name).is_dir())  # noqa: PTH100, PTH118
+        new = (o for o in opened if o.startswith(folders) and o.endswith((".yaml", ".yml"))) if folders else ()
+        files = list(dict.fromkeys([*files, *new]))
+        if path not in files:
+            return None
+        base = os.path.commonpath([str(Path(file).parent) for file in files])
+        return Record(base, tuple(os.path.relpath(file, base) for file in files))
     found = reader.find(Path(path).parent)
     is_it = found is not None and os.path.realpath(found) == os.path.realpath(path)
     is_new = found is None and Path(path).name == "events.yaml"
     return Record(str(Path(path).parent), (Path(path).name,)) if is_it or is_new else None
+
+
+def _files(name: str) -> list[str]:
+    """The files that a name stands for, also one that has not been saved yet."""
+    try:
+        return reader.files([name])
+    except reader.CannotRead:
+        return [] if Path(name).is_dir() else [name]
 
 
 # What is open
@@ -104,9 +113,9 @@ class Desk:
         self.open[path_of(uri)] = _Open(uri, Text(content, self.encoding), version)
 
     def change(self, uri: str, changes: Iterable[Change], version: int | None) -> None:
-        """Change an open file."""
-        before = self.open[path_of(uri)]
-        self.open[path_of(uri)] = before._replace(text=changed(before.text, changes), version=version)
+        """Change an open file; what is not open has no text to change."""
+        if before := self.open.get(path_of(uri)):
+            self.open[path_of(uri)] = before._replace(text=changed(before.text, changes), version=version)
 
     def record(self, path: str) -> Record | None:
         """The record that a file belongs to."""
@@ -121,9 +130,13 @@ class Desk:
         contents = {name: content for name in record.names if (content := self._content(record.path(name))) is not None}
         last, convert = self._memory.get(record, (None, cache.in_memory()))
         if last is None or last.contents != contents:
-            last = Snapshot(contents, convert)
+            last = Snapshot(contents, convert, map(record.path, record.names))
             self._memory[record] = last, convert
         return last
+
+    def look_again(self) -> None:
+        """Look again at what lies beside the files, which may have changed on disk; what was parsed stays known."""
+        self._memory = {record: (None, convert) for record, (_, convert) in self._memory.items()}
 
     def _content(self, path: str) -> bytes | None:
         if path in self.open:
@@ -146,12 +159,16 @@ class Desk:
     def text(self, record: Record, snapshot: Snapshot, name: str) -> Text:
         """The text of a file of a record."""
         path = record.path(name)
-        content = snapshot.contents[name].decode("utf-8", "replace")
-        return self.open[path].text if path in self.open else Text(content.removeprefix(BOM), self.encoding)
+        return self.open[path].text if path in self.open else _text(snapshot.contents[name], self.encoding)
 
     def uri(self, path: str) -> str:
         """The address of a file, as the editor writes it where it has it open."""
         return self.open[path].uri if path in self.open else uris.from_fs_path(path) or ""
+
+
+@lru_cache(maxsize=64)
+def _text(content: bytes, encoding: str) -> Text:
+    return Text(content.decode("utf-8", "replace").removeprefix(BOM), encoding)
 
 
 def path_of(uri: str) -> str:
@@ -329,7 +346,8 @@ def made() -> Server:  # noqa: PLR0915 - one function for each question, and all
         workspace = server.client_capabilities.workspace
         watching = workspace.did_change_watched_files if workspace else None
         if watching and watching.dynamic_registration:
-            options = lsp.DidChangeWatchedFilesRegistrationOptions([lsp.FileSystemWatcher("**/*.{yaml,yml}")])
+            watched = ["**/*.{yaml,yml}", f"**/{clippings.FOLDER}/*.txt"]
+            options = lsp.DidChangeWatchedFilesRegistrationOptions([*map(lsp.FileSystemWatcher, watched)])
             registration = lsp.Registration("files", lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
             await server.client_register_capability_async(lsp.RegistrationParams([registration]))
 
@@ -351,10 +369,12 @@ def made() -> Server:  # noqa: PLR0915 - one function for each question, and all
 
     @server.feature(lsp.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def did_change_files(_params: lsp.DidChangeWatchedFilesParams) -> None:
+        desk.look_again()
         server.soon()
 
     @server.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
     def did_save(_params: lsp.DidSaveTextDocumentParams) -> None:
+        desk.look_again()
         server.soon()
 
     @server.feature(lsp.TEXT_DOCUMENT_HOVER)
@@ -542,8 +562,26 @@ def _fix_all(server: Server, at: _At) -> Iterator[lsp.CodeAction]:
         )
 
 
+class _OneLine(logging.Formatter):
+    """What goes wrong in the library or in an answer, for the editor's log: a line, and the line of the program."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - its name
+        """Name an error and where it was raised."""
+        where = traceback.extract_tb(ei[2])[-1:]
+        return f"{type(ei[1]).__name__}: {ei[1]}" + "".join(f" ({at.filename}:{at.lineno})" for at in where)
+
+
+def _log_to_stderr() -> None:
+    """Say what goes wrong on stderr; what is refused to the person, who is told why, is no such thing."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(_OneLine("timeline: %(message)s"))
+    handler.addFilter(lambda said: not (said.exc_info and isinstance(said.exc_info[1], JsonRpcException)))
+    logging.getLogger("pygls").addHandler(handler)
+
+
 def run(named: Sequence[str] = ()) -> None:
     """Serve an editor over stdio until it says goodbye, with a record that is named; the streams are copies of ours."""
+    _log_to_stderr()
     server = made()
     server.desk.named = [os.path.abspath(name) for name in named]  # noqa: PTH100 - links are not followed
     with os.fdopen(os.dup(0), "rb") as asked, os.fdopen(os.dup(1), "wb") as answered:

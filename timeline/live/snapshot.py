@@ -6,7 +6,7 @@ A snapshot is a value: after an edit there is another one. What it answers rests
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
@@ -15,6 +15,7 @@ from timeline.live import outline
 from timeline.live.outline import End, Spot, Stretch
 from timeline.live.slots import is_own_id, slot
 from timeline.record import SECTIONS, Converted, Path, Problem, Span, Timeline
+from timeline.text import clippings
 from timeline.text.reader import Reading, read
 
 
@@ -103,11 +104,17 @@ WORDS_OF: Final = {section: f"{section.removesuffix('s')}-id" for section in SEC
 
 
 class Snapshot:
-    """The files of a record, by name, as they are or as an editor has them."""
+    """The files of a record, by name, as they are or as an editor has them; `paths` are where they are on disk."""
 
-    def __init__(self, contents: Mapping[str, bytes], convert: Callable[[str, bytes], Converted] | None = None) -> None:
+    def __init__(
+        self,
+        contents: Mapping[str, bytes],
+        convert: Callable[[str, bytes], Converted] | None = None,
+        paths: Iterable[str] | None = None,
+    ) -> None:
         self.contents = dict(contents)
         self._convert = convert
+        self._paths = list(self.contents if paths is None else paths)
 
     @cached_property
     def reading(self) -> Reading:
@@ -122,7 +129,7 @@ class Snapshot:
     @cached_property
     def problems(self) -> list[Problem]:
         """Everything that is wrong with it, as `check` says it."""
-        return checked(self.reading).problems
+        return checked(clippings.beside(self.reading, self._paths)).problems
 
     def lines(self, file: str) -> list[str]:
         """The lines of a file, without their ends and without a byte order mark."""

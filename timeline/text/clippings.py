@@ -51,7 +51,10 @@ def of(sources: Iterable[Source], files: Iterable[str]) -> Mapping[str, str]:
     return found
 
 
-def beside(reading: Reading) -> Reading:
-    """The same reading, for the checks to hold against the clippings that are kept beside its files, if any are."""
-    kept = of(reading.timeline.sources, reading.texts)
+def beside(reading: Reading, files: Iterable[str] | None = None) -> Reading:
+    """The same reading, for the checks to hold against the clippings that are kept beside its files, if any are.
+
+    `files` are the paths of its files, where the names that the reading has for them are no paths from here.
+    """
+    kept = of(reading.timeline.sources, reading.texts if files is None else files)
     return reading.beside(kept) if kept else reading
