@@ -64,7 +64,7 @@ def test_every_event_is_shown_and_nothing_is_fetched(
         e.id for e in shipped.events
     ]
     assert page.locator("form.filters").is_visible() == script
-    assert page.locator("details.claims ul").first.is_visible()
+    assert page.locator("details.claims .claim").first.is_visible()
 
 
 @pytest.mark.parametrize("width", [320, 768, 1280])

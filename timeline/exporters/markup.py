@@ -116,7 +116,12 @@ _HTML: Final[dict[str, Callable[[str, str], str]]] = {
 
 def html(text: str) -> str:
     """A summary as HTML paragraphs; only the elements made here are markup."""
-    return "".join(f"<p>{_html_of(read(paragraph))}</p>" for paragraph in paragraphs(text))
+    return "".join(f"<p>{paragraph}</p>" for paragraph in html_paragraphs(text))
+
+
+def html_paragraphs(text: str) -> list[str]:
+    """The paragraphs of a summary, each as the HTML inside one."""
+    return [_html_of(read(paragraph)) for paragraph in paragraphs(text)]
 
 
 def _html_of(stretches: Iterable[Stretch]) -> str:

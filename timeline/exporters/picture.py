@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Final, NamedTuple
 
 from timeline.exporters.markup import escape_html as escaped
@@ -27,16 +28,14 @@ LABELS: Final = (64, 34)
 FONT: Final = "Arimo, 'Liberation Sans', Arial, Helvetica, sans-serif"
 SIZE: Final = 11
 
-# Widths of the characters from the space to the tilde in thousandths of the size (Helvetica, as Arial and Arimo have).
-_WIDTHS: Final = tuple(
-    map(
-        int,
-        "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 "
-        "278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 "
-        "667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 "
-        "556 333 500 278 556 500 722 500 500 500 334 260 334 584".split(),
-    )
+_IN_ORDER: Final = (
+    "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 "
+    "556 278 278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 "
+    "722 667 611 722 667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 "
+    "500 222 833 556 556 556 556 333 500 278 556 500 722 500 500 500 334 260 334 584"
 )
+_WIDTHS: Final = dict(zip(map(chr, range(32, 127)), map(int, _IN_ORDER.split()), strict=True))
+"""Widths of characters in thousandths of their size, from the space to the tilde: Helvetica's, and Arial's."""
 
 COLOURS: Final = {
     "red": "#b3261e",
@@ -60,7 +59,7 @@ def colour(name: str) -> str:
 
 def text_width(text: str, size: float = SIZE) -> float:
     """The width of a text in pixels; characters beyond ASCII are taken to be as wide as they are high."""
-    return sum(_WIDTHS[ord(c) - 32] if " " <= c <= "~" else 1000 for c in text) * size / 1000
+    return sum(map(_WIDTHS.get, text, repeat(1000))) * size / 1000
 
 
 def shortened(text: str, most: int) -> str:
@@ -231,11 +230,25 @@ def _lane(timeline: Timeline, sheet: Sheet, row: _Row, *, linked: bool) -> Itera
     name = shortened(row.label, max(4, int(sheet.left / 6.2)))
     yield f'<path d="M0 {row.top + row.height:g}H{sheet.right + PADDING:g}" class="rule"/>'
     yield f'<text x="{PADDING}" y="{row.top + 17:g}" font-size="12" class="lane">{escaped(name)}</text>'
-    for placed in row.marks:
+    for placed in _seen(sheet, row.marks):
         hue = colour(timeline.vocabulary.event_type(placed.mark.event.type).colour)
         inside = _drawn(sheet, placed, row.top + PADDING / 2 + placed.row * ROW + ROW / 2, hue)
         kind = f'class="mark c-{hue}"'
         yield f'<a href="#{placed.mark.event.id}" {kind}>{inside}</a>' if linked else f"<g {kind}>{inside}</g>"
+
+
+def _seen(sheet: Sheet, marks: Iterable[Placed]) -> Iterator[Placed]:
+    """The marks but for those that lie right under another one, in the row where marks do that.
+
+    A lane of thousands is a band of marks; what lies under them stands in the record, and in the chronology of a page.
+    """
+    taken: set[tuple[int, int]] = set()
+    for placed in marks:
+        left, right = _extent(sheet, placed.mark)
+        at = round(left), round(right)
+        if placed.row < 2 * MOST_ROWS - 1 or at not in taken:
+            taken |= {at} if placed.row == 2 * MOST_ROWS - 1 else set()
+            yield placed
 
 
 def _drawn(sheet: Sheet, placed: Placed, y: float, hue: str) -> str:

@@ -31,7 +31,7 @@ def render(
         return page.iframe(title or timeline.title or "Timeline", embed)
     if fragment:
         return page.fragment(timeline, level=heading_level)
-    data = json_ld.render(timeline) if timeline.events else ""
+    data = json_ld.index(timeline, title) if timeline.events else ""
     return page.whole(timeline, title=title, changed=changed, data=data)
 
 

@@ -10,6 +10,7 @@ import base64
 import datetime as dt
 import hashlib
 import re
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -77,6 +78,7 @@ def whole(
             years=list(_years(timeline)),
             figures=voices.over_time(timeline),
             data=data.replace("<", "\\u003c"),
+            most_citing=MOST_CITING,
             style=style,
             scripts=scripts,
             policy=_policy(style, scripts),
@@ -96,6 +98,7 @@ def fragment(timeline: Timeline, *, level: int = 2) -> str:
             timeline=timeline,
             years=list(_years(timeline)),
             style=_text("chronology.css"),
+            most_citing=sys.maxsize,
             level=level,
         )
     )
@@ -201,6 +204,50 @@ class Note(NamedTuple):
     at: str
 
 
+class Said(NamedTuple):
+    """A claim as the template reads it; `on` is the day it was said, where that is not the day of the event."""
+
+    who: str
+    on: When | None
+    says: str
+    notes: list[Note]
+    figures: list[tuple[str, str]]
+
+
+class Entry(NamedTuple):
+    """An event as the template reads it: words and lists, so that nothing is asked for while it is written."""
+
+    id: str
+    hue: str
+    status: str
+    type: str
+    selected_by: str
+    tags: str
+    dispute: str
+    cites: str
+    low: str
+    high: str
+    date: When
+    machine_date: str
+    title: str
+    symbol: str
+    kind: str
+    place: str
+    summary: list[str]
+    question: str
+    figures: list[tuple[str, str]]
+    notes: list[Note]
+    claims: list[Said]
+    rivals: list[voices.Table]
+    actors: str
+    dates: list[tuple[str, When]]
+    links: list[tuple[str, list[Event]]]
+
+
+MOST_CITING: Final = 100
+"""More links from a source back to the events that cite it are one link to the page filtered by the source."""
+
+
 class _View:
     """A record as the template reads it; the notes are numbered in the order of the page."""
 
@@ -216,12 +263,52 @@ class _View:
         self._named = stats.named(timeline)
 
     def _source_id(self, id: str) -> str:
-        return self.timeline.source[id].id if id in self.timeline.source else id
+        known = self.timeline.source.get(id)
+        return known.id if known else id
+
+    def entry(self, event: Event) -> Entry:
+        """An event with everything that is printed of it."""
+        row = self.timeline.vocabulary.event_type(event.type)
+        low, high = event.date.earliest, event.date.latest
+        known = self.timeline.actor
+        actors = {known[id].id: known[id].name for id in event.actors if id in known}
+        return Entry(
+            id=anchor(event.id),
+            hue=f"c-{picture.colour(row.colour)}",
+            status="" if event.status == "confirmed" else event.status,
+            type=event.type,
+            selected_by=" ".join(self._selectors(event)),
+            tags="\n".join(event.tags),
+            dispute=event.dispute,
+            cites=self.cites(event),
+            low=low.isoformat() if low else "",
+            high=high.isoformat() if high else "",
+            date=event.date,
+            machine_date=html_date(event.date),
+            title=event.title,
+            symbol=row.symbol,
+            kind=f"{row.label}, {event.form.replace('_', ' ')}" if event.form else row.label,
+            place=event.place,
+            summary=markup.html_paragraphs(event.summary),
+            question=event.question,
+            figures=self._figures(event, row.figures),
+            notes=self.notes(event.sources),
+            claims=[self._said(event, claim) for claim in event.claims],
+            rivals=voices.of_event(self.timeline, event) if len(event.claims) > 1 else [],
+            actors=", ".join(actors.values()),
+            dates=self._dates(event) if event.dates else [],
+            links=self._links(event),
+        )
+
+    def _said(self, event: Event, claim: Claim) -> Said:
+        on = claim.date if claim.date and claim.date != event.date else None
+        who = self.timeline.speaker(event, claim)
+        return Said(who, on, claim.says, self.notes(claim.sources), self._figures(claim, ()))
 
     def notes(self, citations: Sequence[Citation]) -> list[Note]:
         """The notes of an event or a claim."""
         ids = [(self._source_id(citation.id), citation.note) for citation in citations]
-        return [Note(self._numbers[id], id, at) for id, at in ids]
+        return [Note(self._numbers[id], anchor(id), at) for id, at in ids]
 
     @property
     def sources(self) -> list[tuple[int, str, Source | None]]:
@@ -232,48 +319,23 @@ class _View:
         """The events that cite a source, themselves or in a claim."""
         return self._citing.get(source, [])
 
-    def kind(self, event: Event) -> str:
-        """`Ballot, consultative`."""
-        label = self.timeline.vocabulary.event_type(event.type).label
-        return f"{label}, {event.form.replace('_', ' ')}" if event.form else label
-
-    def symbol(self, event: Event) -> str:
-        """The character of the event's type."""
-        return self.timeline.vocabulary.event_type(event.type).symbol
-
-    def hue(self, event: Event) -> str:
-        """The class of the colour of the event's type."""
-        return f"c-{picture.colour(self.timeline.vocabulary.event_type(event.type).colour)}"
-
     def time(self, date: When) -> str:
         """What `<time datetime>` may hold."""
         return html_date(date)
 
-    def summary(self, event: Event) -> str:
-        """The summary as paragraphs of HTML."""
-        return markup.html(event.summary)
-
-    def figures(self, part: Event | Claim, usual: Sequence[str] = ()) -> list[tuple[str, str]]:
+    def _figures(self, part: Event | Claim, usual: Sequence[str]) -> list[tuple[str, str]]:
         """Labels and figures of an event or a claim, the usual ones of its type first."""
         order = sorted(part.figures, key=lambda name: usual.index(name) if name in usual else len(usual))
         return [(self.timeline.vocabulary.figure(name).label, part.figures[name].text) for name in order]
 
-    def usual(self, event: Event) -> Sequence[str]:
-        """The figures that matter for the event's type, in order."""
-        return self.timeline.vocabulary.event_type(event.type).figures
-
-    def dates(self, event: Event) -> list[tuple[str, When]]:
+    def _dates(self, event: Event) -> list[tuple[str, When]]:
         """The event's further dates with their labels."""
         rows = self.timeline.vocabulary.dates
         return [
             (rows[name].label if name in rows else name.replace("_", " "), date) for name, date in event.dates.items()
         ]
 
-    def rivals(self, event: Event) -> list[voices.Table]:
-        """A table for each figure that the voices of one event put differently."""
-        return voices.of_event(self.timeline, event)
-
-    def links(self, event: Event) -> list[tuple[str, list[Event]]]:
+    def _links(self, event: Event) -> list[tuple[str, list[Event]]]:
         """The links of an event both ways: `leads to`, `follows from`, each with the events at the other end."""
         kinds = self.timeline.vocabulary.links
         out: dict[str, list[Event]] = {}
@@ -284,11 +346,6 @@ class _View:
             label = (kinds[kind].inverse if kind in kinds else "") or f"{kind.replace('_', ' ')} (from)"
             out.setdefault(label, []).append(start)
         return [(label, events) for label, events in out.items() if events]
-
-    def actors(self, event: Event) -> list[Actor]:
-        """Who took part or was affected."""
-        known = self.timeline.actor
-        return list({known[id].id: known[id] for id in event.actors if id in known}.values())
 
     def selected_by(self, event: Event) -> str:
         """The ids of the actors a search for whom finds the event, parted by spaces, as the script reads them."""

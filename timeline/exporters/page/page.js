@@ -32,16 +32,27 @@ function begin(signal, isFirst) {
     return { low, high };
   }
 
-  // What a search for words looks at: what is printed of an event, and its id.
+  // What a search for words looks at: what is printed of an event, and its id; a line for each part.
+  const SEARCHED = ".title, .summary, .place, .question q, .said";
   const texts = new Map();
   function words(event) {
-    if (!texts.has(event)) {
-      const parts = [event.id, ...event.dataset.tag.split("\n")];
-      for (const part of event.querySelectorAll("[data-search]")) parts.push(part.textContent);
-      texts.set(event, parts.map((part) => part.toLowerCase()));
+    let text = texts.get(event);
+    if (text === undefined) {
+      const parts = [event.id, event.dataset.tag || ""];
+      for (const part of event.querySelectorAll(SEARCHED)) parts.push(part.textContent);
+      text = parts.join("\n").toLowerCase();
+      texts.set(event, text);
     }
-    return texts.get(event);
+    return text;
   }
+
+  // The words are gathered while nobody asks, so that the first keystroke is as quick as the next.
+  function gather(deadline, from = 0) {
+    let next = from;
+    while (next < events.length && deadline.timeRemaining() > 1) words(events[next++]);
+    if (next < events.length && !signal.aborted) requestIdleCallback((later) => gather(later, next));
+  }
+  if (window.requestIdleCallback) requestIdleCallback(gather);
 
   function asked() {
     const state = {};
@@ -60,7 +71,7 @@ function begin(signal, isFirst) {
       if (state[name]) tests.push((event) => event.dataset[name] === state[name]);
     }
     for (const [name, separator] of Object.entries(LISTS)) {
-      if (state[name]) tests.push((event) => event.dataset[name].split(separator).includes(state[name]));
+      if (state[name]) tests.push((event) => (event.dataset[name] || "").split(separator).includes(state[name]));
     }
     const from = state.from && days(state.from);
     const to = state.to && days(state.to);
@@ -69,13 +80,13 @@ function begin(signal, isFirst) {
       const high = to ? to.high : "9999-99-99";
       tests.push(({ dataset }) => {
         const first = dataset.low || "0000-00-00";
-        const last = dataset.high || "9999-99-99";
+        const last = (dataset.high ?? dataset.low) || "9999-99-99";
         return state.certain ? first >= low && last <= high : first <= high && last >= low;
       });
     }
     if (state.text) {
       const needle = state.text.toLowerCase();
-      tests.push((event) => words(event).some((part) => part.includes(needle)));
+      tests.push((event) => words(event).includes(needle));
     }
     return (event) => tests.every((test) => test(event));
   }
