@@ -15,6 +15,7 @@ from typer import Context
 from typer.main import get_command
 
 from timeline import checks, exporters
+from timeline.authoring import importing
 from timeline.cli import app
 from timeline.record import dates, figures
 
@@ -160,6 +161,13 @@ def format_rows() -> list[str]:
     ]
 
 
+def importer_rows() -> list[str]:
+    found = [(name, importing.get(name)) for name in importing.names()]
+    return [
+        f"| `{name}` | {i.KIND.__name__.lower()}s | {cell((i.__doc__ or '').splitlines()[0])} |" for name, i in found
+    ]
+
+
 def parts(run: Run) -> dict[str, Callable[[], str]]:
     """What stands in each generated region."""
 
@@ -183,6 +191,7 @@ def parts(run: Run) -> dict[str, Callable[[], str]]:
         "check-pages": lambda: "\n\n".join(check_pages()) + "\n",
         "command-pages": lambda: "\n\n".join(command_pages()) + "\n",
         "formats": lambda: table("| format | suffix | what it is |", format_rows()),
+        "importers": lambda: table("| format | brings | what it is |", importer_rows()),
         "floors": lambda: "```\n" + "\n".join(floor_rows()) + "\n```\n",
     }
 

@@ -2,7 +2,7 @@
 
 Comes in: answers, options, rows of a table. Goes out: the text of new records, a JSON Schema, words to complete.
 Modules, each importing only from those before it: schema, naming, fields, drafts, placement, clip, conversation,
-interview, walk, imports, completion.
-Neighbours use the modules clip, completion, conversation, drafts, fields, imports, interview, naming, placement,
+interview, walk, importing, completion.
+Neighbours use the modules clip, completion, conversation, drafts, fields, importing, interview, naming, placement,
 schema, walk.
 """

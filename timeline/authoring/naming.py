@@ -27,7 +27,7 @@ def _without_scheme(address: str) -> str:
     return re.sub(r"^(?:https?://)?(?:www\.)?", "", address.strip(), flags=re.IGNORECASE)
 
 
-def _bare(address: str) -> str:
+def bare(address: str) -> str:
     """What makes an address the same as another: without scheme, `www.`, fragment and what counts visitors."""
     plain = _without_scheme(address).partition("#")[0]
     return re.sub(r"[?&](?:utm_\w+|fbclid|gclid)=[^&]*", "", plain).rstrip("/").casefold()
@@ -35,8 +35,8 @@ def _bare(address: str) -> str:
 
 def source_at(address: str, timeline: Timeline) -> Source | None:
     """The source that has an address."""
-    wanted = _bare(address)
-    return next((s for s in timeline.sources if wanted in (_bare(s.url), _bare(s.archived))), None)
+    wanted = bare(address)
+    return next((s for s in timeline.sources if wanted in (bare(s.url), bare(s.archived))), None)
 
 
 _ENDINGS: Final = frozenset({"html", "htm", "php", "aspx", "stm", "shtml"})
@@ -76,8 +76,8 @@ class Usual(NamedTuple):
 
 def usual_at(address: str, timeline: Timeline) -> Usual:
     """The type and publisher of the newest source of the same site; without one, what an address alone tells."""
-    host = _bare(address).partition("/")[0]
-    same = [s for s in timeline.sources if host and _bare(s.url).partition("/")[0] == host]
+    host = bare(address).partition("/")[0]
+    same = [s for s in timeline.sources if host and bare(s.url).partition("/")[0] == host]
     if same:
         return Usual(same[-1].type, same[-1].publisher)
     return Usual("webpage" if host else "article-newspaper", host)

@@ -5,7 +5,7 @@ or input that cannot be read.
 
 Comes in: the words of a command line. Goes out: text on stdout and stderr, files, an exit code.
 Modules, each importing only from those before it: streams, base, options, checking, reading, exporting, writing,
-adding, clipping, gathering, editing, reviewing, serving.
+importing, adding, clipping, gathering, editing, reviewing, serving.
 """
 
 import os
@@ -27,6 +27,7 @@ from timeline.cli import reading as reading
 from timeline.cli import checking as checking
 from timeline.cli import exporting as exporting
 from timeline.cli import writing as writing
+from timeline.cli import importing as importing
 from timeline.cli import adding as adding
 from timeline.cli import clipping as clipping
 from timeline.cli import gathering as gathering

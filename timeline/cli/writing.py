@@ -1,9 +1,9 @@
-"""Commands that write the record: `init`, `schema`, `format`, `import`."""
+"""Commands that write the record: `init`, `schema`, `format`."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -12,7 +12,6 @@ from timeline.cli.base import (
     FOUND,
     Color,
     Panel,
-    app,
     command,
     console,
     edits,
@@ -28,17 +27,14 @@ from timeline.cli.base import (
     write,
 )
 from timeline.cli.checking import problems_of, refuse_faulty
-from timeline.cli.options import Many, date_in_words, located, read_record, record, record_files, standard_input, taking
-from timeline.query import QueryError
-from timeline.record import AnyRecord, Event, Level, Problem, Refused, Timeline, spoken_list
-from timeline.text import files as filing
+from timeline.cli.options import date_in_words, located, read_record, record, taking
+from timeline.record import AnyRecord, Level, Problem, Refused, Timeline, spoken_list
 from timeline.text import reader
 from timeline.text.clippings import FOLDER
 from timeline.text.files import Edit
 from timeline.text.reader import Reading
 
 if TYPE_CHECKING:
-    from timeline.authoring import imports
     from timeline.authoring.fields import Tie
     from timeline.authoring.placement import Addition
 
@@ -266,10 +262,10 @@ def put(
     if placed.problems and (placed.errors or not is_seen):
         print_problems(placed.problems, placed.after, console(Color.auto, stderr=True))
     longer = [placed.after.timeline.event[addition.event] for addition in additions if not placed.errors]
-    _tell(placed, [*records, *longer], dry_run=dry_run, added_to=[event.id for event in longer])
+    tell(placed, [*records, *longer], dry_run=dry_run, added_to=[event.id for event in longer])
 
 
-def _tell(placed: Placed, records: "Sequence[AnyRecord]", *, dry_run: bool, added_to: Sequence[str] = ()) -> None:
+def tell(placed: Placed, records: "Sequence[AnyRecord]", *, dry_run: bool, added_to: Sequence[str] = ()) -> None:
     """Tell where the records are now, or print what would be written, or why nothing was."""
     if placed.errors:
         say("timeline: nothing was written, because the record would have an error; this was to be added:\n")
@@ -299,103 +295,6 @@ def _schema_beside(file: Path, text: str, timeline: Timeline) -> list[Edit]:
     if beside and beside.is_file() and MADE_BY in beside.read_text(errors="replace"):
         return [Edit(beside, _schema(timeline).encode())]
     return []
-
-
-import_ = typer.Typer(help="Add events from a table.", no_args_is_help=True)
-
-
-app.add_typer(import_, name="import", rich_help_panel=Panel.WRITE)
-
-
-@command(
-    Panel.WRITE,
-    "import csv events.csv --dry-run",
-    "import csv sheet.csv --map What=title --map 'Seen by=' --dry-run",
-    name="csv",
-    of=import_,
-)
-@taking(files=record_files, day=as_of)
-def import_csv(
-    files: list[str],
-    day: dt.date,
-    table: Annotated[str, typer.Argument(metavar="FILE", help="A CSV file with a header; `-` is standard input.")],
-    map_: Annotated[
-        Many, typer.Option("--map", metavar="COLUMN=FIELD", help="What a column is; `COLUMN=` leaves it out.")
-    ] = None,
-    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Leave out the rows that cannot be used.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would be written, and write nothing.")] = False,
-) -> None:
-    """Add the events of a CSV file, with the columns of `export csv` or others that --map names."""
-    from timeline.authoring import imports
-    from timeline.authoring.fields import Known
-
-    reading = read_record(files)
-    refuse_faulty(reading)
-    known = Known(reading.timeline, lambda text: date_in_words(text, day))
-    fields = dict(pair.split("=", 1) if "=" in pair else _refuse_map(pair) for pair in map_ or ())
-    try:
-        good, bad = imports.events(imports.rows(_table(table), fields), known)
-    except QueryError as error:
-        refuse(f"{table}: {error.message}", error.hint)
-    for line in imports.understood(good):
-        say(f"timeline: {table}: {line}")
-    made = (
-        _fitting(files, good, bad)
-        if dry_run
-        else rewrite(located(files), lambda: _fitting(files, good, bad, skip_bad=skip_bad))
-    )
-    if made.placed.errors:
-        print_problems(made.placed.errors, made.placed.after, console(Color.auto, stderr=True))
-    for line in imports.told(made.bad):
-        say(f"timeline: {table}: {line}")
-    if made.bad and not skip_bad:
-        say("timeline: nothing was written; mend these rows, or leave them out with --skip-bad")
-        raise typer.Exit(FOUND)
-    _tell(made.placed, made.events, dry_run=dry_run)
-
-
-class _Fitted(NamedTuple):
-    """Events put into their files, and the rows that cannot be used."""
-
-    placed: Placed
-    events: "list[Event]"
-    bad: "list[imports.Bad]"
-    skip_bad: bool
-
-    @property
-    def edits(self) -> list[Edit]:
-        """What is to be written: nothing while there are bad rows, unless they are to be left out."""
-        return self.placed.edits if self.skip_bad or not self.bad else []
-
-
-def _fitting(
-    files: Sequence[str], good: "list[tuple[imports.Row, Event]]", bad: "list[imports.Bad]", *, skip_bad: bool = False
-) -> _Fitted:
-    """The events put into their files without those that the record would have an error with, whose rows are bad."""
-    from timeline.authoring import imports
-
-    while True:
-        placed = placed_in(files, [event for _, event in good])
-        lines = {event.id: row.line for row, event in good}
-        found = [imports.Bad(lines[p.record], f"{p.message}; {p.hint}") for p in placed.errors if p.record in lines]
-        if not found:
-            return _Fitted(placed, [event for _, event in good], bad, skip_bad)
-        wrong = {problem.record for problem in placed.errors}
-        bad, good = [*bad, *found], [(row, event) for row, event in good if event.id not in wrong]
-
-
-def _refuse_map(pair: str) -> NoReturn:
-    refuse(f"`--map {pair}` names no field", "write `--map COLUMN=FIELD`")
-
-
-def _table(name: str) -> str:
-    """The text of a table."""
-    try:
-        return (standard_input() if name == "-" else filing.read(name)).decode()
-    except OSError as error:
-        refuse_error(error)
-    except UnicodeDecodeError as error:
-        refuse(f"{name} is not UTF-8 at byte {error.start}", "save it as `CSV UTF-8`")
 
 
 def _schema(timeline: Timeline) -> str:

@@ -39,6 +39,10 @@ def losses(timeline: Timeline) -> Iterator[Loss]:
     yield Loss(
         "date kept in words only", "dates kept in words only", tuple(id for id, date in dates if not _parts(date))
     )
+    former = tuple(source.id for source in timeline.sources for _ in source.formerly)
+    yield Loss("former id", "former ids", former)
+    kept = tuple(source.id for source in timeline.sources if source.excerpt_sha256)
+    yield Loss("digest of a clipping", "digests of clippings", kept)
     own = tuple(source.id for source in timeline.sources for _ in source.own)
     yield Loss("field of your own", "fields of your own", own)
 
@@ -56,9 +60,24 @@ def _item(source: Source) -> dict[str, Any]:
         "archive": urlsplit(source.archived).hostname if source.archived else None,
         "archive_location": source.archived,
         "note": source.note,
-        "custom": {"partisan": True} if source.partisan else None,
+        "custom": _custom(source),
     }
     return {key: value for key, value in item.items() if value}
+
+
+def _custom(source: Source) -> dict[str, Any]:
+    """What CSL has no field for, where writers may keep it: a side's own, and dates that its parts cannot hold."""
+    dates = {"published": source.published, "accessed": source.accessed}
+    inexact = {name: date.text for name, date in dates.items() if date and date.text != _read_back(date)}
+    return {"partisan": True, **inexact} if source.partisan else inexact
+
+
+def _read_back(date: When) -> str:
+    """The date in EDTF that CSL's parts, season and `circa` make again."""
+    season = date.start.month if isinstance(date.start, Part) and date.start.month in SEASONS else ""
+    ends = ["-".join([f"{year:04}", *(f"{part:02}" for part in rest)]) for year, *rest in _parts(date)]
+    ends = [f"{ends[0]}-{season}"] if season and len(ends) == 1 else ends
+    return "/".join(end if _is_certain(date) else f"{end}~" for end in ends)
 
 
 def _date(date: When | None) -> dict[str, Any]:

@@ -25,6 +25,14 @@ STATUS: Final = {
 }
 
 
+DATE: Final = "X-TIMELINE-DATE"
+OWN_STATUS: Final = "X-TIMELINE-STATUS"
+"""What iCalendar has no words for (section 3.8.8.2): an EDTF date that is not to the day, and our own status."""
+
+SEPARATOR: Final = "--"
+"""The line between a summary and what follows from other fields, by which `import ics` tells them apart."""
+
+
 def render(timeline: Timeline, *, approximate: bool = False) -> str:
     """A calendar of the events whose days are known; `approximate` adds the others over all the days they may be.
 
@@ -81,6 +89,8 @@ def _event(timeline: Timeline, event: Event) -> Iterator[str]:
     yield from [f"LOCATION:{escaped(event.place)}"] if event.place else []
     yield from [f"URL:{address}" for address in _addresses(timeline, event)][:1]
     yield f"STATUS:{STATUS[event.status] if exact or event.status == 'cancelled' else 'TENTATIVE'}"
+    yield from [] if exact else [f"{DATE}:{event.date.text}"]
+    yield f"{OWN_STATUS}:{event.status}"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
 
@@ -115,13 +125,10 @@ def _description(timeline: Timeline, event: Event) -> str:
     said = [f"{timeline.attribution(event, claim)}: {markup.one_line(claim.says)}" for claim in event.claims]
     sources = [timeline.source[c.id] for c in event.sources if c.id in timeline.source]
     cited = "; ".join(", ".join(filter(None, [source.publisher, source.title])) for source in sources)
-    parts = [
-        markup.plain(event.summary),
-        f"Figures: {figures}" if figures else "",
-        *said,
-        f"Sources: {cited}" if cited else "",
-    ]
-    return "\n".join(filter(None, parts))
+    parts = [f"Figures: {figures}" if figures else "", *said, f"Sources: {cited}" if cited else ""]
+    summary, details = markup.plain(event.summary), list(filter(None, parts))
+    is_parted = bool(details) or SEPARATOR in summary.split("\n")
+    return "\n".join(filter(None, [summary, *([SEPARATOR, *details] if is_parted else [])]))
 
 
 def _addresses(timeline: Timeline, event: Event) -> Iterator[str]:

@@ -17,6 +17,9 @@ from timeline.record import SEASONS, Citation, Claim, Event, Part, Source, Timel
 
 SUFFIX = ".timelinejs.json"
 
+DETAILS = "timeline-details"
+"""The class of what stands below a summary: by it `import timelinejs` knows that it is no part of the summary."""
+
 MANY = 20
 """Above so many slides a reader loses the thread, its makers say."""
 
@@ -64,11 +67,11 @@ def _slide(timeline: Timeline, event: Event, start: Part) -> dict[str, Any]:
 
 
 def _dates(date: When, start: Part) -> dict[str, Any]:
-    """Where it starts and, for what lasted, ends; the words besides, unless both are whole days."""
+    """Where it starts and, for what lasted, ends; unless both are whole days, the words too, and EDTF for `import`."""
     found: dict[str, Any] = {"start_date": parts_of(start)}
     if date.kind == "lasted" and isinstance(date.end, Part) and parts_of(date.end) != found["start_date"]:
         found["end_date"] = parts_of(date.end)
-    return found if date.exact else {**found, "display_date": date.dateline}
+    return found if date.exact else {**found, "display_date": date.dateline, "edtf": date.text}
 
 
 def parts_of(part: Part) -> dict[str, int]:
@@ -85,14 +88,13 @@ def _body(timeline: Timeline, event: Event) -> str:
     figures = ", ".join(timeline.figures_said(event))
     claims = "".join(f"<li>{_claim(timeline, event, claim)}</li>" for claim in event.claims)
     sources = "; ".join(_cited(timeline, citation) for citation in event.sources)
-    return "".join(
-        [
-            markup.html(event.summary),
-            f"<p>{escaped(figures)}</p>" if figures else "",
-            f"<ul>{claims}</ul>" if claims else "",
-            f"<p><small>{sources}</small></p>" if sources else "",
-        ]
-    )
+    details = [
+        f"<p>{escaped(figures)}</p>" if figures else "",
+        f"<ul>{claims}</ul>" if claims else "",
+        f"<p><small>{sources}</small></p>" if sources else "",
+    ]
+    below = f'<div class="{DETAILS}">{"".join(details)}</div>' if any(details) else ""
+    return markup.html(event.summary) + below
 
 
 def _claim(timeline: Timeline, event: Event, claim: Claim) -> str:

@@ -1,0 +1,1 @@
+"""The formats of other programs that are read: one module each."""
