@@ -51,6 +51,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     row = "Members meet,meeting,3 March 2013,unite,bbc-14389379"
     (folder / "events.csv").write_text(f"title,type,date,actors,sources\n{row}\n")
     (folder / "sheet.csv").write_text(f"What,type,date,actors,sources,Seen by\n{row},me\n")
+    (folder / "library.json").write_text(
+        '[{"id": "echo-1", "type": "article-newspaper", "title": "Bin crews walk out"}]'
+    )
+    day = "BEGIN:VEVENT\nUID:1\nDTSTART;VALUE=DATE:20130303\nSUMMARY:Members meet\nEND:VEVENT\n"
+    (folder / "calendar.ics").write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{day}END:VCALENDAR\n")
     for name in ("leeds", "southampton"):
         (folder / "councils" / name).mkdir(parents=True)
         shutil.copy(RECORD, folder / "councils" / name)

@@ -199,7 +199,7 @@ _EVENT_CELLS: Final[dict[str, Read]] = {
     "status": FIELDS["status"].read,
     "actors": many(FIELDS["actors"].read),
     "dates": _pairs(_dated),
-    "figures": _pairs(_figure),
+    "figures": lambda text, known: drafts.together("figures", _pairs(_figure)(text, known)),
     "claims": _claims,
     "sources": many(FIELDS["sources"].read),
     "links": _pairs(_linked),
