@@ -171,6 +171,8 @@ def _numbers(texts: tuple[str, ...]) -> tuple[_Number, ...]:
 
 def _missed(figure: Figure, cited: Sequence[Citation], texts: Texts) -> str:
     """What is wrong with where a figure stands in the clippings; "" for nothing."""
+    named = [(citation.id, para) for citation in cited for para in _paras(citation.note)]
+    cited_at = [f"para {para}" for _, para in sorted(named, key=lambda place: place[1])]
     before = (figure.before.low, figure.before.high) if figure.before else ()
     for number in (end for end in dict.fromkeys((*before, figure.low, figure.high)) if end is not None):
         every = [(id, n) for id, text in texts.items() for n in _numbers(text)]
@@ -178,8 +180,8 @@ def _missed(figure: Figure, cited: Sequence[Citation], texts: Texts) -> str:
         if not there:
             turned = next(((id, n) for id, n in every if _is_turned(number, n.value)), None)
             has = f", which has {turned[1].text} in para {turned[1].para}" if turned else ""
-            return f"`{figure}` is not in the clipping of {_spoken(texts)}{has}"
-        named = [(citation.id, para) for citation in cited for para in _paras(citation.note)]
+            where = f" (looked for in {spoken_list(cited_at)} and elsewhere)" if cited_at and not has else ""
+            return f"`{figure}` is not in the clipping of {_spoken(texts)}{has}{where}"
         if named and {id for id, _ in named} >= {citation.id for citation in cited} and not set(named) & set(there):
             return f"`{figure}` is in para {there[0][1]} of `{there[0][0]}`, and not where the citation says"
     return ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import re
+import warnings
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -107,7 +108,7 @@ def _decoded(content: bytes, charset: str) -> str:
         declared = "cp1252"  # what is declared so has, in practice, the quotation marks and dashes of Windows
     try:
         return content.decode(declared, errors="replace")
-    except LookupError:
+    except (LookupError, UnicodeError):  # no codec of that name, or one of no text, such as `idna`
         return content.decode("cp1252", errors="replace")
 
 
@@ -125,11 +126,13 @@ def _from_html(text: str, url: str) -> Article:
 
     for library in ("trafilatura", "htmldate"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    page = bare_extraction(text, url=url or None, include_comments=False, include_tables=True, with_metadata=True)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # such as that of a time zone in a date that is none
+        page = bare_extraction(text, url=url or None, include_comments=False, include_tables=True, with_metadata=True)
+        published, guess = _dated(find_date, text, url)
     if page is None or isinstance(page, dict) or not page.text:
         return Article("", ())
     title = " ".join((page.title or "").split())
-    published, guess = _dated(find_date, text, url)
     lines = (_row(line) for line in page.text.split("\n"))
     texts = tuple(line for line in lines if line and line != title)
     texts, byline = _without_byline(texts)
