@@ -89,7 +89,8 @@ FLOORS = {
 
 The rules were made with these articles in view, so that what they score says little of the next one. What articles
 scored before the rules had seen them, precision and recall: `union`, `chamber`, `minutes` and `roundup` 0.963/0.839 for
-dates, 0.797/0.839 for figures, 0.962/0.862 for actors, 0.846/0.579 for speakers.
+dates, 0.797/0.839 for figures, 0.962/0.862 for actors, 0.846/0.579 for speakers; after what these taught, `letter`,
+`bulletin`, `obituary` and `wire` 0.867/0.867, 0.878/0.947, 1.000/1.000 and 0.800/0.615.
 """
 
 
@@ -160,6 +161,8 @@ DATES = {
     "Talks are planned in the week beginning 28 February.": "[2011-02-28..2011-03-06]",
     "Returns for the week ending 20 February were late.": "[2011-02-14..2011-02-20]",
     "It took effect two days later.": "",
+    "They met on 4 and 5 January.": "2011-01-04/2011-01-05",
+    "The school reopens after Easter.": "2011-04-24",
 }
 
 
@@ -167,6 +170,12 @@ DATES = {
 def test_a_date_in_words(text: str, value: str, timeline: Timeline) -> None:
     got = find([text], dt.date(2011, 2, 24), timeline).of("date")
     assert [item.value for item in got] == ([value] if value else [])
+
+
+def test_days_that_share_a_month_are_each_a_date(timeline: Timeline) -> None:
+    findings = find(["They met on 4, 11 and 18 January."], dt.date(2011, 2, 24), timeline)
+    assert [item.value for item in findings.of("date")] == ["2011-01-04", "2011-01-11", "2011-01-18"]
+    assert not findings.of("figure")
 
 
 ANCHORED = {
@@ -213,6 +222,8 @@ FIGURES = {
     "A quarter of a million people and two and a half thousand staff came.": ["250,000 people", "2,500 staff"],
     "It was cut by a tenth, and put off by a third union.": ["10%"],
     "It is worth 38p an hour or 50 pence a day.": ["£0.38/hour", "£0.50/day"],
+    "It falls from 52.2p to 45p a mile.": ["£0.522", "£0.45/mile"],
+    "He left school at 15, and the offer stood at 15.": ["15"],
     "The cost was estimated at £185,000; they put it nearer 60%.": ["~£185,000", "~60%"],
 }
 
@@ -242,6 +253,11 @@ SPEECH = {
     "By Unison's own reckoning it costs £3m.": ["unison"],
     "Mr. T. Ferris (Unison) addressed the committee and stated that it was wrong.": ["tom-ferris"],
     "@MarlhavenUnison tweets: “No.”": ["unison"],
+    "“It was never like that,” sighs Tom Ferris.": ["tom-ferris"],
+    "What do the unions say?": [],
+    "Priya Nandra of Unite, whose branch is balloting, said no.": ["priya-nandra"],
+    "Tom Ferris said no. The council spends £2.6m. It says that is enough.": ["tom-ferris", "marlhaven-council"],
+    "According to his daughter Ada Pym, he argued with the wireless.": ["ada pym"],
     "Denise Okoro said: “No.” Unite's Priya Nandra disagrees. “Yes,” she says.": ["denise-okoro", "priya-nandra"],
 }
 

@@ -173,6 +173,11 @@ _BEFORE_NAME: Final = re.compile(rf"\b(?i:{any_of(NUMBERED)})\s$")
 _TIME: Final = re.compile(r"(?:[.:][0-9]{2})?\s?(?:am|pm|a\.m\.|p\.m\.|noon)\b|[.:][0-9]{2}\b(?!\s?(?:m|bn|per|%))")
 _AGE_BEFORE: Final = re.compile(r"(?:\baged?\s|[a-z][\w’'-]+,\s)$", re.IGNORECASE)
 _CLOCK_BEFORE: Final = re.compile(r"\b(?:at|from|until|till|by|before|after)\s$", re.IGNORECASE)
+_AT_AGE: Final = re.compile(
+    r"\b(?:start|join|left|leav|retir|began|begin|die|marri|work|apprentic|school|born)\w*\b[^.;,]{0,40}\sat\s$"
+)
+"""Words before `at 15`, which is then an age."""
+
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 
 
@@ -203,6 +208,8 @@ def _is_name(m: re.Match[str], text: str) -> bool:
     if re.fullmatch(r"[0-9]{1,2}\.[0-5][0-9]", m["low"]) and _CLOCK_BEFORE.search(before) and not m["low_scale"]:
         return True
     has_noun = bool(_counted(_AFTER.match(text, m.end("low")) or m)[0]) if _AFTER.match(text, m.end("low")) else False
+    if re.fullmatch("[0-9]{1,2}", m["low"]) and not has_noun and _AT_AGE.search(before):
+        return True
     if _AGE_BEFORE.search(before) and re.match(r"\s?[,.)]|\s?and\b", after) and len(m["low"]) == 2:
         return True
     return bool(_YEAR.fullmatch(m["low"])) and not has_noun and not m["put"] and not m["low_scale"]
@@ -238,7 +245,8 @@ def _single(m: re.Match[str], text: str) -> _Parts:
     noun, per, end = _tail(m, text, is_money=is_money, is_share=bool(m["low_percent"]))
     number = f"{m['money'] or ''}{m['low']}{_scaled(m['low_scale'])}{'%' if m['low_percent'] else ''}"
     if m["pence"]:
-        number = f"£{Decimal(m['low'].replace(',', '')) / 100:.2f}"
+        pounds = Decimal(m["low"].replace(",", "")) / 100
+        number = f"£{pounds:.2f}" if pounds == round(pounds, 2) else f"£{pounds}"
     if noun in ("pound", "pounds"):
         noun, number = "", f"£{number}"
     if is_money and not per and (spread := _SPREAD.match(text, end)) and spread["over"]:

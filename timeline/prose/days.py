@@ -286,6 +286,11 @@ def _day_span(place: _Place) -> Made:
     return f"{start}/{_iso(year, last, place['day2'])}", "" if place["year"] else "the year is not said"
 
 
+def _day_pair(place: _Place) -> Made:
+    """`on 4 and 5 September`: two days that follow each other are one span; others are two dates."""
+    return _day_span(place) if int(place["day2"]) - int(place["day"]) == 1 else None
+
+
 def _month_span(place: _Place) -> Made:
     first, last = _month(place["month"]), _month(place["month2"])
     year = int(place["year2"] or _year_of(place, last))
@@ -446,11 +451,13 @@ def _moving_feast(place: _Place) -> Made:
     far = MOVING_FEASTS[place["feast"].title().replace("’", "'")]
     if place["year"]:
         return str(_easter(int(place["year"])) + dt.timedelta(far)), ""
-    turn = place["turn"].lower()
     days = [_easter(year) + dt.timedelta(far) for year in range(place.day.year - 1, place.day.year + 2)]
-    ahead = turn in ("next", "this", "coming") or (turn != "last" and place.is_future)
-    fitting = [day for day in days if (day >= place.day if ahead else day <= place.day)]
-    return str(fitting[0] if ahead else fitting[-1]), "the year is not said"
+    before = place.paragraph[: place.found.start()].lower()
+    if place["turn"].lower() == "last" or before.endswith("since "):
+        days = [day for day in days if day <= place.day][-1:]
+    elif place["turn"] or place.is_future:
+        days = [day for day in days if day >= place.day][:1]
+    return str(min(days, key=lambda day: abs(day - place.day))), "the year is not said"
 
 
 def _easter(year: int) -> dt.date:
@@ -489,6 +496,8 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[_Place], Made]], ...]] = tu
         (rf"{_FROM}?{_D}\s?(?:of\s)?{_M}{_TO}{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_span),
         (rf"{_FROM}?\b{_M}\s{_D}{_TO}{_M2}\s{_D2}{_Y_OR_NOT}", _day_span),
         (rf"{_FROM}{_D}{_TO}{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_span),
+        (rf"{_D}\s(?:and|&)\s{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_pair),
+        (rf"{_D}(?=(?:,\s[0-3]?[0-9])*,?\s(?:and|or|&)\s[0-3]?[0-9]\s(?:of\s)?{_M}{_Y_OR_NOT})", _full_day),
         (rf"{_D}\s?(?:-|–|to)\s?{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_span),
         (rf"\b{_M}\s{_D}\s?(?:-|–|to|until)\s?{_D2}{_Y_OR_NOT}", _day_span),
         (rf"\b{_ON_WEEKDAY}{_D}\s(?:of\s)?{_M}{_Y_OR_NOT}", _full_day),

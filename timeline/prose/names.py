@@ -15,9 +15,11 @@ from timeline.prose.passages import Found, apart
 from timeline.prose.tables import (
     BODY_NOUNS,
     MONTH_NAMES,
+    NO_BODY_BEGINS,
     NOT_NAMES,
     PLACE_NOUNS,
     PLURAL_TITLES,
+    POST_NOUNS,
     POSTS,
     THINGS,
     TITLES,
@@ -260,20 +262,12 @@ def _by_surname(
 
 
 _POST_AFTER: Final = re.compile(
-    r",\s(?:(?:the|a|an|who|its|his|her|from|of|for|aged|[0-9]{2}|[A-Z]\w+(?:['’]s)?|\w+)\s){0,6}?(?:secretary"
-    r"|leader|organiser|officer|convenor|convener|"
-    r"chair|chairman|chairwoman|director|manager|member|spokes\w+|executive|president|steward|rep|representative"
-    r"|candidate|worker|cleaner|driver|carer|collector|"
-    r"teacher|nurse|librarian|professor|solicitor|barrister|who|from|chief|head|mayor|MP|mother|father|resident"
-    r"|treasurer|conciliator|judge|[0-9]{2})\b"
+    r",\s(?:(?:the|a|an|who|its|his|her|from|of|for|aged|[0-9]{2}|[A-Z]\w+(?:['’]s)?|\w+)\s){0,6}?"
+    rf"(?:{'|'.join(POST_NOUNS)}|spokes\w+|who|from|MP|[0-9]{{2}})\b"
 )
 _POST_BEFORE: Final = re.compile(
-    r"\b(?:secretary|leader|organiser|officer|convenor|convener|chair|chairman|chairwoman|director|manager|member"
-    r"|spokes\w+|executive|president|steward|rep|"
-    r"representative|candidate|worker|cleaner|driver|carer|collector|teacher|nurse|librarian|professor|solicitor"
-    r"|barrister|judge|councillor|colleague|head|mayor|resident|"
-    r"successor|predecessor|deputy|mother|father|treasurer|conciliator|chief),?\s$", re.IGNORECASE
-)  # fmt: skip
+    rf"\b(?:{'|'.join(POST_NOUNS)}|spokes\w+|councillor|colleague|successor|predecessor|deputy),?\s$", re.IGNORECASE
+)
 _SAYS_AFTER: Final = re.compile(
     r"(?:,[^,.]{1,60},|,)?\s(?:has\s|had\s|also\s|then\s)?(?:said|says|added|told|claimed|warned|insisted|denied"
     r"|accused|argued|urged|described|wrote|who|will|was|is|took|became|beat|won|lost|asked)\b"
@@ -307,28 +301,7 @@ def _bodies(text: str, para: int) -> Iterator[Found]:
     for m in _BODY.finditer(text):
         name = m["name"]
         start = m.start()
-        while name.split()[0] in (
-            "The",
-            "A",
-            "An",
-            "But",
-            "And",
-            "At",
-            "In",
-            "On",
-            "For",
-            "By",
-            "From",
-            "When",
-            "If",
-            "As",
-            "After",
-            "Both",
-            "Full",
-            "Members",
-            "Yesterday",
-            "Former",
-        ):
+        while name.split()[0] in NO_BODY_BEGINS:
             start += len(name.split()[0]) + 1
             name = text[start : m.end()]
         if " " in name and name.split()[0].lower() not in POSTS:

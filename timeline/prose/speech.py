@@ -43,12 +43,14 @@ class _Scene(NamedTuple):
     cast: Cast
     on: When | None
     bodies: Sequence[str]
+    heard: list[_Speaker]
+    """The body that spoke last or that a sentence began with, if any: what `it` means."""
 
 
 def find(texts: Sequence[str], named: Sequence[Sequence[Found]], cast: Cast, on: When | None) -> list[list[Found]]:
     """The speech of each paragraph: one find for each speaker, from the first to the last of their words."""
     bodies = list(dict.fromkeys(item.value for items in named for item in items if item.kind in ("actor", "body")))
-    scene = _Scene(cast, on, bodies)
+    scene = _Scene(cast, on, bodies, [])
     last: list[_Speaker] = []
     return [
         _in_paragraph(text, para, items, scene, last)
@@ -65,6 +67,8 @@ def _in_paragraph(text: str, para: int, items: Sequence[Found], scene: _Scene, l
         for speaker in _speakers(plain, start, end, people, scene, last):
             _add(found, speaker, start, end)
             last[:] = [speaker]
+            if speaker.value and not speaker.is_person:
+                scene.heard[:] = [speaker]
         if not any(s <= start < e or start <= s < end for s, e, _ in found.values()) and people:
             _heed(people, scene, last)
     if not found and quoted and last and _is_quotation(text, quoted):
@@ -99,6 +103,8 @@ def _heed(people: Sequence[Found], scene: _Scene, last: list[_Speaker]) -> None:
     first = people[0]
     if len(people) > 1 and people[1].start - first.end <= 3 and not _is_person(first, scene):  # `Unite's Bo Marsh`
         first = people[1]
+    if not _is_person(first, scene):
+        scene.heard[:] = [_Speaker(first.value, first.text)]
     if _is_person(first, scene):
         last[:] = [_Speaker(first.value, first.text, "", is_person=True)]
 
@@ -116,6 +122,8 @@ LONGEST: Final = 1_500
 
 _VERB: Final = re.compile(rf"\b(?P<verb>{any_of(SPEECH_VERBS)})\b")
 _ACCORDING: Final = re.compile(rf"\b(?i:{any_of(ACCORDING_TO)})\s")
+_BEHIND_QUOTATION: Final = re.compile(r"•,?\s[a-z]+(?:s|ed)\s")
+"""Any verb between a quotation and a name, as in `“No,” sighs Bo Marsh`."""
 _BY_ACCOUNT: Final = re.compile(
     rf"\b(?:[Bb]y|[Oo]n|[Ii]n)\s(?P<who>(?:[\w.’'-]+\s){{0,4}}?[\w-]+)(?:[’']s?)\s(?:(?:own|latest|last|first|best)\s)?"
     rf"(?:{any_of(ACCOUNTS)})\b"
@@ -138,6 +146,10 @@ def _speakers(
                 yield from _beside(speaker, before, start, people, scene)
                 yield speaker
                 last = [speaker]
+    for m in _BEHIND_QUOTATION.finditer(sentence):
+        behind = [item for item in people if item.start == start + m.end() and _is_person(item, scene)]
+        if behind:
+            yield _named(behind[0], scene)
     for m in _BY_ACCOUNT.finditer(sentence):
         at = start + m.start("who")
         if speaker := _in_phrase(sentence[m.start("who") : m.end("who")], at, people, scene):
@@ -149,6 +161,8 @@ def _speakers(
 
 def _is_verb_of_saying(m: re.Match[str], sentence: str) -> bool:
     if _PASSIVE.search(sentence[: m.start()]) or sentence[m.end() : m.end() + 1] == "-":
+        return False
+    if sentence.rstrip().endswith("?") and re.search(r"\b(?:do|does|did)\b", sentence[: m.start()]):
         return False
     needed = ONLY_BEFORE.get(m["verb"])
     return not needed or "•" in sentence or bool(re.match(needed, sentence[m.end() :]))
@@ -277,13 +291,17 @@ def _reaches_verb(text: str) -> bool:
     return bool(_REACH.fullmatch(text))
 
 
+_APART: Final = re.compile(r"(?:\s(?:of|from|for|at)\s[^,•]{1,60})?\s?(?:\([^)]*\))?,")
+"""What stands between a name and the words in apposition to it: ` of Unite,`."""
+
+
 def _apposed(text: str, offset: int, near: Sequence[Found], scene: _Scene) -> _Speaker | None:
     """`Bo Marsh, secretary of the branch, said`: the name before the comma that opens what stands in apposition."""
     if not re.search(rf",{_ADVERB}\s$", text):
         return None
     for item in reversed([item for item in near if _is_person(item, scene)]):
         after = text[item.end - offset :]
-        if re.match(r"\s?(?:\([^)]*\))?,", after) and "•" not in after and after.count(",") <= 4:
+        if _APART.match(after) and "•" not in after and after.count(",") <= 4:
             return _named(item, scene)
     for item in near[:1]:
         if re.match(r",", text[item.end - offset :]):
@@ -298,6 +316,9 @@ def _meant(pronoun: str, near: Sequence[Found], scene: _Scene, last: Sequence[_S
     if word == "who":
         return _named((people or near)[-1], scene) if near else None
     wants_person = word in ("he", "she")
+    if word == "it" and last and last[0].is_person:
+        known = scene.heard[-1:]
+        return known[0]._replace(text=pronoun, why=f"`{pronoun}` after {known[0].text}") if known else None
     if last and (last[0].is_person or not wants_person):
         if word == "they" and last[0].is_person:
             return _Speaker("", pronoun, "who is meant is not said")

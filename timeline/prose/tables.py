@@ -75,7 +75,8 @@ FUTURE: Final = (
     "proposes", "intends", "intend", "threatened to", "prepares", "prepare", "preparing", "faces", "face", "begins",
     "starts", "meets", "meet", "opens", "closes",
     "takes place", "take place", "take effect", "takes effect", "come into force", "vote on", "being held",
-    "be held", "called for", "coming", "later", "lobby", "decide", "resume", "resumes", "announce", "should",
+    "be held", "called for", "coming", "later", "lobby", "decide", "resume", "resumes", "reopen",
+    "reopens", "restart", "restarts", "announce", "should",
     "pledged", "promised", "called off", "goes", "go to", "return", "returns",
 )  # fmt: skip
 PAST: Final = (
@@ -187,6 +188,14 @@ POSTS: Final = (
 )  # fmt: skip
 """What a person is called by a post: `the new leader` is the last person who was named."""
 
+POST_NOUNS: Final = tuple(
+    "secretary leader organiser officer convenor convener chair chairman chairwoman director manager member executive "
+    "president steward rep representative candidate worker cleaner driver carer collector teacher nurse librarian "
+    "professor solicitor barrister chief head mayor mother father resident treasurer conciliator judge daughter son "
+    "wife husband widow widower sister brother partner friend neighbour grandmother grandfather".split()
+)
+"""Nouns beside a person's name that tell that it is one: `branch chair Bo Marsh`, `Bo Marsh, a resident`."""
+
 BODY_NOUNS: Final = (
     "Council", "Union", "Trust", "Association", "Party", "Committee", "Board", "University", "Hospital", "College",
     "Federation", "Forum", "Alliance",
@@ -216,6 +225,11 @@ THINGS: Final = frozenset(
     "chamber chambers tax house houses home homes estate flat flats tenant tenants chamber's offices car cars".split()
 )
 """Words after `the council` with which it is a thing, and not the body that acts: `the council tax`."""
+
+NO_BODY_BEGINS: Final = tuple(
+    "The A An But And At In On For By From When If As After Both Full Members Yesterday Former".split()
+)
+"""Words with a capital that begin no body's name."""
 
 NOT_NAMES: Final = frozenset(
     "The A An In On At By For From But And Or If When While As After Before Since Last Next This That These Those "
@@ -251,7 +265,8 @@ SPEECH_VERBS: Final = frozenset(
     "repeated called labelled dubbed hit remarked continued concluded recalled noted notes reiterated demanded "
     "demands feared fears apologised accepted appealed thanked "
     "argue insist believe accuse deny estimate maintain warn claim put puts announced confirmed confirms revealed "
-    "reveals calls suggest points accepts dismissed disputed disputes questioned tweets tweeted".split()
+    "reveals calls suggest points accepts dismissed disputed disputes questioned tweets tweeted "
+    "recalls remembers".split()
 )
 """Verbs of saying, as they stand in a report."""
 
