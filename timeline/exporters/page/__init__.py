@@ -79,6 +79,7 @@ def whole(
             figures=voices.over_time(timeline),
             data=data.replace("<", "\\u003c"),
             most_citing=MOST_CITING,
+            is_long=len(timeline.events) > LONG,
             style=style,
             scripts=scripts,
             policy=_policy(style, scripts),
@@ -246,6 +247,10 @@ class Entry(NamedTuple):
 
 MOST_CITING: Final = 100
 """More links from a source back to the events that cite it are one link to the page filtered by the source."""
+
+
+LONG: Final = 500
+"""A page of more events lays them out as they come near."""
 
 
 class _View:

@@ -154,14 +154,26 @@ function begin(signal, isFirst) {
   // A link to an event that the filters hide shows all events first.
   function reveal() {
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && target.hidden) {
-      const address = location.hash;
-      form.reset();
-      setTimeout(() => {
-        history.replaceState(null, "", address);
-        target.scrollIntoView();
-      });
-    }
+    if (!target) return;
+    if (!target.hidden) return stand(target);
+    const address = location.hash;
+    form.reset();
+    setTimeout(() => {
+      history.replaceState(null, "", address);
+      stand(target);
+    });
+  }
+
+  // In a long page what has not been near is not laid out; the place of a target is known only when its month is.
+  function stand(target) {
+    for (const part of [target.closest(".month"), target]) if (part) part.style.contentVisibility = "visible";
+    let frames = 30;
+    (function again() {
+      const before = target.getBoundingClientRect().top;
+      target.scrollIntoView({ behavior: "instant" });
+      const moved = Math.abs(target.getBoundingClientRect().top - before) > 1;
+      if (frames-- > 0 && (moved || frames > 25)) requestAnimationFrame(again);
+    })();
   }
 
   // Detail, links and citations
