@@ -181,7 +181,17 @@ def parts(run: Run) -> dict[str, Callable[[], str]]:
             "timeline check events.yaml", run("check", "-", stdin=BROKEN.encode()).stdout.replace("-:", "events.yaml:")
         )
 
+    def clipped(*options: str, lines: int) -> str:
+        page = (ROOT / "docs/clip.md").read_text()
+        article = page.partition("```text\n")[2].partition("```")[0].encode()
+        record = str(HERE / "cases/clip/record.yaml")
+        output = run("clip", "-", *options, "-f", record, stdin=article, sample=False).stdout.splitlines()
+        cut = [*output[:lines], "…"] if len(output) > lines else output
+        return console(" ".join(["timeline clip article.txt", *options]), "\n".join(cut))
+
     return {
+        "clip-show": lambda: clipped("--show", lines=60),
+        "clip-draft": lambda: clipped(lines=60),
         "show": lambda: shown("timeline show --actor unison --from 2011-02 --to 2011-05-20"),
         "event": lambda: shown("timeline event joint-ballot-rejects-cuts", lines=22),
         "check": broken,

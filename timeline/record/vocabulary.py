@@ -416,7 +416,8 @@ FIGURES: Final = (
     _figure("turnout", "percent", "turnout", "turnout {}",
             "turnout, turn-out, turned out"),
     _figure("share_for", "percent", "share of votes for", "{} for",
-            "voted for, voted to, in favour, voted yes, backed, backing, supported, voting for, voting to, said yes"),
+            "voted for, voted to, in favour, voted yes, backed, backing, supported, voting for, voting to, said yes, "
+            "to strike, to accept, to walk out, for strike action"),
     _figure("share_against", "percent", "share of votes against", "{} against",
             "voted against, against it, to reject, rejected, opposed, voted no, voting against, voting to reject"),
     _figure("share_for_short_of_strike", "percent", "share of votes for action short of strike",
