@@ -6,10 +6,12 @@ import re
 import shlex
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from conftest import HERE, Run
@@ -93,13 +95,30 @@ def test_an_example_that_goes_on_ends_with_ctrl_c(example: str, folder: Path) ->
         going.communicate()
 
 
+@pytest.fixture
+def attempts(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The attempts to reach anything over a network, each of which fails."""
+    made: list[str] = []
+
+    def refused(*asked: object, **_: object) -> NoReturn:
+        made.append(repr(asked))
+        raise socket.gaierror(socket.EAI_NONAME, "no network here")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refused)
+    monkeypatch.setattr(socket.socket, "connect", refused)
+    return made
+
+
 @pytest.mark.parametrize("example", [example for _, example in EXAMPLES if not GOES_ON.match(example)])
-def test_an_example_runs(example: str, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_example_runs_and_only_links_uses_the_network(
+    example: str, run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, attempts: list[str]
+) -> None:
     monkeypatch.chdir(folder)
     monkeypatch.setattr("webbrowser.open", lambda _: True)
     monkeypatch.setenv("VISUAL", "true")  # an editor that is left at once
     done = run(*shlex.split(example), sample=False)
     assert done.exit_code in (0, 1), done.stderr
+    assert bool(attempts) == (example == "links --format json"), attempts
     assert done.exit_code == 0 or done.stdout or done.stderr
 
 

@@ -5,7 +5,7 @@ or input that cannot be read.
 
 Comes in: the words of a command line. Goes out: text on stdout and stderr, files, an exit code.
 Modules, each importing only from those before it: streams, base, options, checking, reading, exporting, writing,
-importing, adding, clipping, gathering, editing, reviewing, serving.
+importing, adding, clipping, gathering, linking, editing, reviewing, serving.
 """
 
 import os
@@ -31,6 +31,7 @@ from timeline.cli import importing as importing
 from timeline.cli import adding as adding
 from timeline.cli import clipping as clipping
 from timeline.cli import gathering as gathering
+from timeline.cli import linking as linking
 from timeline.cli import editing as editing
 from timeline.cli import reviewing as reviewing
 from timeline.cli import serving as serving
