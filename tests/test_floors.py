@@ -13,6 +13,7 @@ import ast
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -151,3 +152,18 @@ def test_only_the_command_line_prints(file: Path) -> None:
     calls = [node for node in ast.walk(tree(file)) if isinstance(node, ast.Call)]
     printing = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
     assert not printing or place(file)[:1] == ("cli",)
+
+
+def test_no_text_is_a_statement_by_itself() -> None:
+    """The second line of a text that needs brackets is lost without them; what describes a name stands behind it."""
+    lost = [
+        f"{file.relative_to(PACKAGE)}:{after.lineno}"
+        for file in sorted(PACKAGE.rglob("*.py"))
+        for node in ast.walk(ast.parse(file.read_text()))
+        for before, after in pairwise(getattr(node, "body", []) if isinstance(getattr(node, "body", []), list) else [])
+        if isinstance(after, ast.Expr)
+        and (isinstance(after.value, ast.JoinedStr) or isinstance(getattr(after.value, "value", None), str))
+        and isinstance(after.value, ast.JoinedStr | ast.Constant)
+        and not isinstance(before, ast.Assign | ast.AnnAssign)
+    ]
+    assert not lost

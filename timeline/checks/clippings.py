@@ -37,8 +37,8 @@ def figure_not_in_clipping(timeline: Timeline) -> Findings:
     """A figure is not in the text that is kept of its source, or in another paragraph of it.
 
     `1,525` in the record and `1,552` in the article is a slip of the pen that nobody sees afterwards. Look at the
-    article again: mend the number, or the `at` of the citation, or cite the source it is from. A number that was worked
-    out, and stands in no source, says so in brackets: `83.5% (derived)`.
+    article again: correct the number, or the `at` of the citation, or cite the source it is from. A number that was
+    worked out, and stands in no source, says so in brackets: `83.5% (derived)`.
     """
     for event in timeline.events:
         for path, figure, cited in _figures(event):
@@ -52,7 +52,7 @@ def figure_not_in_clipping(timeline: Timeline) -> Findings:
 def speaker_not_in_clipping(timeline: Timeline) -> Findings:
     """Nobody of the speaker's name is in the text that is kept of a claim's source.
 
-    What one person said may have been given to another of the same side. Look at the article again: mend `by:`, cite
+    What one person said may have been given to another of the same side. Look at the article again: correct `by:`, cite
     the source that has the words, or add to the speaker's aliases what the article calls them.
     """
     for event in timeline.events:
