@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from conftest import SAMPLE, Run
 
+from timeline import checks
 from timeline.checks.exceptions import checked
 from timeline.checks.remembered import remembered
+from timeline.record import Event, Fault, Timeline
+from timeline.text import cache
 from timeline.text.reader import Reading, read
 
 CASES = sorted((Path(__file__).parent / "cases/checks").glob("TL[5-8]*.yaml"))
@@ -73,3 +77,45 @@ def test_a_forged_store_is_a_miss(tmp_path: Path) -> None:
 def test_check_says_the_same_again(run: Run) -> None:
     first, again = run("check"), run("check")
     assert (first.stdout, first.exit_code) == (again.stdout, again.exit_code)
+
+
+# A record that is checked again after each keystroke
+
+ALONE = {code for code, check in checks.filed().items() if check.alone}
+
+
+def lone(timeline: Timeline, event: Event) -> Timeline:
+    """A timeline in which there is but one event."""
+    part = msgspec.structs.replace(timeline, events=(event,))
+    part.__dict__.update(actor=timeline.actor, source=timeline.source, event={event.id: event})
+    return part
+
+
+def of_events(timeline: Timeline) -> list[Fault]:
+    return [f for f in checks.run(timeline) if f.rule.code in ALONE and f.path[0] == "events"]
+
+
+@pytest.mark.parametrize("case", [*CASES, SAMPLE], ids=lambda case: case.stem)
+def test_a_check_of_one_event_finds_the_same_without_the_others(case: Path) -> None:
+    timeline = read({"case.yaml": case.read_bytes()} | ({} if case == SAMPLE else {"common.yaml": COMMON})).timeline
+    found = [fault for event in timeline.events for fault in of_events(lone(timeline, event))]
+    assert sorted(map(repr, found)) == sorted(map(repr, of_events(timeline)))
+
+
+def test_with_a_memory_the_same_is_found_and_what_is_gone_is_forgotten() -> None:
+    text = SAMPLE.read_text()
+    convert, memory = cache.in_memory(), checks.Memory()
+    steps = {
+        "status: confirmed": "status: conformed",
+        "votes_against: 1,552": "votes_against: 15",
+        "kind: union": "kind: person",
+        "title: Work to rule": "title: Work: to rule",
+        "workforce: ": "workforces: ",
+        "  - id: refuse-strike\n": "  - id: unison\n",
+    }
+    for old, new in steps.items():
+        for content in (text, text.replace(old, new, 1), text.replace(old, new, 1) + "\n", text):
+            reading = read({"events.yaml": content.encode()}, convert)
+            assert checked(reading, memory) == checked(read({"events.yaml": content.encode()}))
+    fresh = memory.fresh(reading.checkable)
+    assert (fresh.events, len(fresh.actors)) == ((), len(reading.timeline.actors))

@@ -74,7 +74,7 @@ def _speaks_of_neither(voice: Voice) -> bool:
     return bool(_NEITHER.search(f"{voice.said} {own.replace('_', ' ')}"))
 
 
-@check("TL603")
+@check("TL603", alone=True)
 def votes_do_not_add_up(timeline: Timeline) -> Findings:
     """Votes for and against and spoiled papers do not make the votes cast.
 
@@ -114,7 +114,7 @@ def _above(voice: Voice, whole: str) -> str:
     return next((name for name in parts if spread(voice[name]).low > spread(voice[whole]).high), "")
 
 
-@check("TL604", Level.WARNING)
+@check("TL604", Level.WARNING, alone=True)
 def votes_unaccounted_for(timeline: Timeline) -> Findings:
     """More votes were cast than there are for and against, and spoiled papers are not given.
 
@@ -152,7 +152,7 @@ def _too_many(voice: Voice) -> bool:
     return bool(cast and cast[0].low > spread(voice["eligible"]).high)
 
 
-@check("TL605")
+@check("TL605", alone=True)
 def more_votes_than_voters(timeline: Timeline) -> Findings:
     """More votes were cast than people were entitled to vote.
 
@@ -173,7 +173,7 @@ def more_votes_than_voters(timeline: Timeline) -> Findings:
             yield Finding(voice.event, place, says, hint)
 
 
-@check("TL607", Level.WARNING)
+@check("TL607", Level.WARNING, alone=True)
 def turnout_disagrees(timeline: Timeline) -> Findings:
     """The turnout is not the votes cast divided by those entitled to vote.
 
@@ -226,7 +226,7 @@ def _share_is_computable(voice: Voice, name: str) -> bool:
     return votes in voice.figures and name in voice.figures and any(_bases(voice, voice[name]))
 
 
-@check("TL608", Level.WARNING)
+@check("TL608", Level.WARNING, alone=True)
 def share_of_the_vote_disagrees(timeline: Timeline) -> Findings:
     """A share of the vote is not what the votes make.
 

@@ -44,7 +44,7 @@ WRITTEN: Final = (
 """How a weekday stands beside a date in a text."""
 
 
-@check("TL701", Level.WARNING)
+@check("TL701", Level.WARNING, alone=True)
 def weekday_disagrees(timeline: Timeline) -> Findings:
     """A weekday in a text is not that of the date beside it.
 
@@ -138,7 +138,7 @@ _ORDER: Final = (
 """Dates of which the first comes before the second, for a type of event or for all."""
 
 
-@check("TL718")
+@check("TL718", alone=True)
 def dates_out_of_order(timeline: Timeline) -> Findings:
     """The dates of an event are in an order they cannot have had.
 
@@ -200,7 +200,7 @@ def _notice_and_return(event: Event) -> Findings:
         yield Finding(event, ("dates", "returned"), says, "the last day out is the day before the return")
 
 
-@check("TL404")
+@check("TL404", alone=True)
 def malformed_financial_year(timeline: Timeline) -> Findings:
     """A financial year is not written as two years that follow each other.
 

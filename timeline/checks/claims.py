@@ -64,7 +64,7 @@ def _names(timeline: Timeline) -> frozenset[str]:
     return frozenset(word.strip(".,()").casefold() for name in texts for word in name.split())
 
 
-@check("TL803", Level.WARNING, needs="item")
+@check("TL803", Level.WARNING, needs="item", alone=True)
 def evaluative_word(timeline: Timeline) -> Findings:
     """A title or summary judges instead of telling.
 
@@ -89,7 +89,7 @@ _REPLIED: Final = re.compile(
 )
 
 
-@check("TL811", Level.NOTE)
+@check("TL811", Level.NOTE, alone=True)
 def one_sided_judgement(timeline: Timeline) -> Findings:
     """An event has one side's judgement of others and nothing from anybody else.
 
@@ -121,7 +121,7 @@ def _is_one_side(timeline: Timeline, speakers: Sequence[str]) -> bool:
 LONGEST_QUOTATION: Final = 12
 
 
-@check("TL809", Level.WARNING, needs="item")
+@check("TL809", Level.WARNING, needs="item", alone=True)
 def long_quotation(timeline: Timeline) -> Findings:
     """A quotation is longer than twelve words.
 
@@ -155,7 +155,7 @@ _NUMBER: Final = re.compile(
 _LONG: Final = re.compile("[0-9]{3}")
 
 
-@check("TL626", Level.WARNING)
+@check("TL626", Level.WARNING, alone=True)
 def figure_and_words_differ(timeline: Timeline) -> Findings:
     """A figure has the digits of a number in the words beside it, but in another order or with one changed.
 

@@ -30,7 +30,7 @@ _ELECTIONS: Final = ("", "ordinary", "all_out")
 """The forms of elections after which every seat is filled."""
 
 
-@check("TL618")
+@check("TL618", alone=True)
 def seats_do_not_add_up(timeline: Timeline) -> Findings:
     """The seats of the parties do not make the chamber.
 
@@ -95,7 +95,7 @@ def _is_resized(timeline: Timeline, event: Event) -> bool:
     return event.form == "all_out" or len(others) > 1 or bool(_RESIZED.search(_told(event)))
 
 
-@check("TL620")
+@check("TL620", alone=True)
 def wrong_majority(timeline: Timeline) -> Findings:
     """The number needed for a majority is not one more than half of the seats.
 
@@ -253,7 +253,7 @@ _LATE: Final = re.compile(
 )
 
 
-@check("TL704", Level.WARNING)
+@check("TL704", Level.WARNING, alone=True)
 def budget_after_11_march(timeline: Timeline) -> Findings:
     """A council budget is dated outside the year in which its council tax is set.
 

@@ -30,7 +30,9 @@ from timeline.record import (
     SECTIONS,
     AnyRecord,
     Cure,
+    Event,
     Fault,
+    Known,
     Level,
     Partial,
     Path,
@@ -38,6 +40,7 @@ from timeline.record import (
     Some,
     Timeline,
     Unknown,
+    Vocabulary,
     dates,
     figures,
     model,
@@ -79,23 +82,30 @@ and the texts that are kept beside the record; where none is, the check is silen
 
 
 class _Filed(NamedTuple):
-    """A check as it was filed: its rule, its function and what its findings rest on."""
+    """A check as it was filed: its rule, its function, what its findings rest on and whether it looks at one event."""
 
     rule: Rule
     function: Check
     needs: Needs
+    alone: bool
 
 
 _CHECKS: Final[dict[str, _Filed]] = {}
 
 
-def check(code: str, level: Level = Level.ERROR, *, needs: Needs = "values") -> Callable[[Check], Check]:
-    """File a function as the check of a code."""
+def check(
+    code: str, level: Level = Level.ERROR, *, needs: Needs = "values", alone: bool = False
+) -> Callable[[Check], Check]:
+    """File a function as the check of a code.
+
+    `alone` says that what it finds in an event rests on no other event, but only on this one, the actors, the sources
+    and the vocabulary: then it need not look again at events that have not changed (see `Memory`).
+    """
 
     def file(function: Check) -> Check:
         name = function.__name__.replace("_", "-")
         rule = Rule(code, name, inspect.cleandoc(function.__doc__ or ""), level)
-        _CHECKS[code] = _Filed(rule, function, needs)
+        _CHECKS[code] = _Filed(rule, function, needs, alone)
         return function
 
     return file
@@ -122,16 +132,61 @@ def all_rules() -> Mapping[str, Rule]:
     return dict(sorted((known | {code: check.rule for code, check in filed().items()}).items()))
 
 
-def run(timeline: Timeline) -> list[Fault]:
-    """Everything the checks find in a timeline; of records that read in part, what can be known of them."""
+def run(timeline: Timeline, memory: Memory | None = None) -> list[Fault]:
+    """Everything the checks find in a timeline; of records that read in part, what can be known of them.
+
+    A memory is for a timeline that is checked again after each keystroke. What is found is the same without it.
+    """
+    memory = memory or Memory()
+    fresh = memory.fresh(timeline)
     faults: list[Fault] = []
     for check in filed().values():
         met = Counter[tuple[int, Path, str]]()
-        for found in _told_once(_known(check, timeline)):
+        looked_at = fresh if check.alone else timeline
+        findings = list(_told_once(_known(check, looked_at)))
+        for found in memory.with_known(check.rule.code, findings) if check.alone else findings:
             about = (id(found.record), found.path, found.word)
             faults.append(_fault(timeline, check.rule, found, met[about]))
             met[about] += 1
     return faults
+
+
+class Memory:
+    """What the checks that look at one event at a time found in events, which need not be looked at again.
+
+    It holds for the same events, as objects, beside equal actors, sources and words that all read. An event that reads
+    in part is always looked at again, since what is known of it may depend on the others.
+    """
+
+    def __init__(self) -> None:
+        self._beside: tuple[object, ...] = ()
+        self._events: dict[int, Event] = {}
+        self._found: dict[str, list[Finding]] = {}
+
+    def fresh(self, timeline: Timeline) -> Timeline:
+        """The timeline without the events that are known from last time; those of this time are known from now on."""
+        beside = (timeline.vocabulary, timeline.actors, timeline.sources, timeline.lost, timeline.gaps)
+        is_known = not timeline.gaps and not any(isinstance(r, Partial) for r in (*timeline.actors, *timeline.sources))
+        if beside != self._beside or not is_known or _has_gaps(timeline.vocabulary):
+            self._events, self._found = {}, {}
+        known, self._beside = self._events, beside
+        self._events = {id(event): event for event in timeline.events if not isinstance(event, Partial)}
+        self._found = {
+            code: kept
+            for code, found in self._found.items()
+            if (kept := [one for one in found if id(one.record) in self._events])
+        }
+        return part_of(timeline, lambda record: id(record) not in known) if known else timeline
+
+    def with_known(self, code: str, findings: list[Finding]) -> list[Finding]:
+        """What a check finds, with what it found in the events that are known."""
+        found = [*findings, *self._found.get(code, ())]
+        self._found[code] = [one for one in found if id(one.record) in self._events]
+        return found
+
+
+def _has_gaps(vocabulary: Vocabulary) -> bool:
+    return any(isinstance(getattr(vocabulary, table), Known) for table in vocabulary.__struct_fields__)
 
 
 def _told_once(findings: Findings) -> Findings:

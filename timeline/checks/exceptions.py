@@ -63,9 +63,9 @@ class _Exception(NamedTuple):
     code: str
 
 
-def checked(reading: Reading) -> Checked:
+def checked(reading: Reading, memory: checks.Memory | None = None) -> Checked:
     """Everything that is wrong with a record as it was read: of its text, and of what the text says."""
-    found = checks.run(reading.checkable)
+    found = checks.run(reading.checkable, memory)
     made = {(e.file, e.key[:2], e.code): e for e in _exceptions(reading.checkable)}
     if not made:
         return Checked(sorted([*reading.problems, *reading.located(found)], key=_order), [])

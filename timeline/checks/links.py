@@ -190,7 +190,7 @@ def part_of_another_dispute(timeline: Timeline) -> Findings:
                     yield Finding(event, ("links", kind, index), says, "correct `dispute`, or take the link out")
 
 
-@check("TL513", Level.WARNING, needs="item")
+@check("TL513", Level.WARNING, needs="item", alone=True)
 def mentioned_twice(timeline: Timeline) -> Findings:
     """One list names the same thing twice.
 

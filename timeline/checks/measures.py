@@ -15,7 +15,7 @@ _FULL_TIME: Final = re.compile(r"\b(?:fte|wte|full[- ]time equivalents?|whole[- 
 """Words by which posts and staff are counted in parts of a full-time job, so that they have decimals."""
 
 
-@check("TL602", needs="item")
+@check("TL602", needs="item", alone=True)
 def wrong_unit(timeline: Timeline) -> Findings:
     """A figure's unit does not fit what its name measures.
 
@@ -74,7 +74,7 @@ def _has_decimals(figure: Figure) -> bool:
     return any(n is not None and n != n.to_integral_value() for n in (figure.low, figure.high))
 
 
-@check("TL606", needs="item")
+@check("TL606", needs="item", alone=True)
 def negative_number(timeline: Timeline) -> Findings:
     """A count, a weight or a length of time is negative.
 
@@ -119,7 +119,7 @@ _TIME_SAID: Final = re.compile(
 """Words by which the text beside an amount says the time it is for."""
 
 
-@check("TL624", Level.NOTE)
+@check("TL624", Level.NOTE, alone=True)
 def money_without_period(timeline: Timeline) -> Findings:
     """An amount says nothing without the time it is for, and none is given.
 

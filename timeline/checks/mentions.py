@@ -99,7 +99,7 @@ def _plain(text: str) -> str:
 _TOKEN: Final = re.compile(r"\w(?:[\w'’&.-]*\w)?")
 
 
-@check("TL705", Level.WARNING)
+@check("TL705", Level.WARNING, alone=True)
 def post_not_held(timeline: Timeline) -> Findings:
     """A text gives somebody a post that the person did not hold on that day.
 

@@ -175,7 +175,7 @@ _LATER: Final = re.compile(
 """Words of an appointment or a resignation that takes effect on another day."""
 
 
-@check("TL708", Level.WARNING)
+@check("TL708", Level.WARNING, alone=True)
 def appointment_without_post(timeline: Timeline) -> Findings:
     """Somebody is appointed or leaves, and no post of the people named begins or ends then.
 

@@ -22,7 +22,7 @@ _LOOSE: Final = Decimal("0.15")
 """How far a ratio may be from the votes where it is put loosely, or in the words of a text, as a share of it."""
 
 
-@check("TL610", Level.WARNING)
+@check("TL610", Level.WARNING, alone=True)
 def ratio_disagrees(timeline: Timeline) -> Findings:
     """A ratio, or a fraction of a vote in words, is not what the votes or the shares make.
 

@@ -58,7 +58,7 @@ def _meant(names: Iterable[tuple[str, str]]) -> Mapping[str, str]:
     return {name: ids.pop() for name, ids in owners.items() if name and len(ids) == 1}
 
 
-@check("TL503", needs="item")
+@check("TL503", needs="item", alone=True)
 def unknown_actor(timeline: Timeline) -> Findings:
     """An actor is named who is not in the record.
 
@@ -69,7 +69,7 @@ def unknown_actor(timeline: Timeline) -> Findings:
     yield from _dangling(timeline, actor_mentions, timeline.actor, "actors", names)
 
 
-@check("TL504", needs="item")
+@check("TL504", needs="item", alone=True)
 def unknown_source(timeline: Timeline) -> Findings:
     """A source is cited that is not in the record.
 

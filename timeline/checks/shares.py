@@ -41,7 +41,7 @@ _UNDECIDED: Final = re.compile(
 """Words for those who are on neither side, so that two shares do not make a hundred."""
 
 
-@check("TL609", Level.WARNING)
+@check("TL609", Level.WARNING, alone=True)
 def complementary_shares_disagree(timeline: Timeline) -> Findings:
     """Two shares that are the parts of one whole do not make a hundred per cent.
 
@@ -78,7 +78,7 @@ def _put(figure: Figure) -> Range:
     return Range(values[0], values[-1])
 
 
-@check("TL612", needs="item")
+@check("TL612", needs="item", alone=True)
 def impossible_percentage(timeline: Timeline) -> Findings:
     """A share is below 0 or above 100 per cent.
 
@@ -112,7 +112,7 @@ _SHARES: Final = (
 _LEFT_OVER: Final = ("non_members_share", "share_not_rejecting")
 
 
-@check("TL613", Level.WARNING)
+@check("TL613", Level.WARNING, alone=True)
 def share_and_count_disagree(timeline: Timeline) -> Findings:
     """A share is not what the count and its base make.
 
@@ -147,7 +147,7 @@ def _are_of_one_base(voice: Voice, share: str, part: str, whole: str) -> bool:
     return voice[share].basis in known and voice[part].basis in known
 
 
-@check("TL614", Level.WARNING, needs="item")
+@check("TL614", Level.WARNING, needs="item", alone=True)
 def workforce_without_basis(timeline: Timeline) -> Findings:
     """A workforce is given without what it counts.
 
@@ -178,7 +178,7 @@ _WHOLES: Final = (
 """Parts that cannot be more than the whole beside them."""
 
 
-@check("TL615")
+@check("TL615", alone=True)
 def part_exceeds_whole(timeline: Timeline) -> Findings:
     """A part is larger than the whole it is of.
 
@@ -214,7 +214,7 @@ _SUMS: Final = (
 """Totals, their parts, and whether the parts are all of it (a post that is cut may be vacant)."""
 
 
-@check("TL616", Level.WARNING)
+@check("TL616", Level.WARNING, alone=True)
 def parts_do_not_add_up(timeline: Timeline) -> Findings:
     """The parts of a total do not make it.
 

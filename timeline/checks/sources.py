@@ -13,7 +13,7 @@ from timeline.query.stoppages import SERIES
 from timeline.record import Claim, Cure, Event, Level, Path, Source, Timeline, When, source_mentions
 
 
-@check("TL801", Level.WARNING)
+@check("TL801", Level.WARNING, alone=True)
 def no_source(timeline: Timeline) -> Findings:
     """An event, its figures or one of its claims has no source.
 
@@ -37,7 +37,7 @@ def no_source(timeline: Timeline) -> Findings:
                 yield Finding(event, ("claims", index, "by"), says, "write `sources: [...]` in the claim")
 
 
-@check("TL802", Level.NOTE)
+@check("TL802", Level.NOTE, alone=True)
 def claim_of_no_one_source(timeline: Timeline) -> Findings:
     """A claim cites no source of its own, and the event has several.
 
@@ -79,7 +79,7 @@ _OFFICIAL: Final = ("media", "council", "public-body", "court")
 _BLOGS: Final = frozenset({"post-weblog"})
 
 
-@check("TL804", Level.WARNING)
+@check("TL804", Level.WARNING, alone=True)
 def only_partisan_sources(timeline: Timeline) -> Findings:
     """Something is confirmed by nothing but one side's own word, a leaflet, or posts.
 
@@ -125,7 +125,7 @@ _LASTING: Final = frozenset({*STOPPAGE, SERIES, "ballot", "demonstration", "meet
 """Types whose last day cannot be reported before it came."""
 
 
-@check("TL805", Level.WARNING)
+@check("TL805", Level.WARNING, alone=True)
 def source_before_event(timeline: Timeline) -> Findings:
     """Every source was published before the event, or the last day of the action, that it is to report.
 
@@ -235,7 +235,7 @@ def not_an_address(timeline: Timeline) -> Findings:
                 yield Finding(source, (field,), f"`{address}` is not an address", hint, cure=cure)
 
 
-@check("TL814", needs="item")
+@check("TL814", needs="item", alone=True)
 def own_second_hand(timeline: Timeline) -> Findings:
     """A claim is reported by its own speaker.
 
@@ -255,7 +255,7 @@ def own_second_hand(timeline: Timeline) -> Findings:
 NEAR: Final = dt.timedelta(days=31)
 
 
-@check("TL810", Level.NOTE)
+@check("TL810", Level.NOTE, alone=True)
 def date_without_derivation(timeline: Timeline) -> Findings:
     """An approximate date does not say where it is from.
 

@@ -114,7 +114,7 @@ _ROUND: Final = 3
 """How many days weeks may be off: the nearest whole number of weeks is what people say."""
 
 
-@check("TL622", Level.WARNING)
+@check("TL622", Level.WARNING, alone=True)
 def weeks_disagree_with_days(timeline: Timeline) -> Findings:
     """Weeks and calendar days of one event are not the same length of time.
 
@@ -134,7 +134,7 @@ def weeks_disagree_with_days(timeline: Timeline) -> Findings:
                 yield Finding(event, ("figures", "calendar_days"), says, hint)
 
 
-@check("TL623", Level.WARNING)
+@check("TL623", Level.WARNING, alone=True)
 def notice_days_disagree(timeline: Timeline) -> Findings:
     """The days of notice are not those from the notice to its effect.
 

@@ -19,7 +19,7 @@ def _unknown(record: AnyRecord, path: Path, word: str, what: str, known: Iterabl
     return Finding(record, path, f"`{word}` is not {what}", f"{hint} {_ADD}", on_key=on_key, cure=cure)
 
 
-@check("TL311")
+@check("TL311", alone=True)
 def unknown_type(timeline: Timeline) -> Findings:
     """An event has a type that is not in the vocabulary.
 
@@ -33,7 +33,7 @@ def unknown_type(timeline: Timeline) -> Findings:
             )
 
 
-@check("TL312")
+@check("TL312", alone=True)
 def unknown_form(timeline: Timeline) -> Findings:
     """An event has a form its type does not have.
 
@@ -50,7 +50,7 @@ def unknown_form(timeline: Timeline) -> Findings:
             yield Finding(event, ("form",), says, hint, cure=cured(event.form, forms))
 
 
-@check("TL313", needs="item")
+@check("TL313", needs="item", alone=True)
 def unknown_figure(timeline: Timeline) -> Findings:
     """A figure has a name that is not in the vocabulary.
 
@@ -64,7 +64,7 @@ def unknown_figure(timeline: Timeline) -> Findings:
                 yield _unknown(event, path, name, "the name of a figure", known, on_key=True)
 
 
-@check("TL314", needs="item")
+@check("TL314", needs="item", alone=True)
 def unknown_date_name(timeline: Timeline) -> Findings:
     """An entry of `dates` has a name that is not in the vocabulary.
 
@@ -76,7 +76,7 @@ def unknown_date_name(timeline: Timeline) -> Findings:
             yield _unknown(event, ("dates", name), name, "the name of a date", timeline.vocabulary.dates, on_key=True)
 
 
-@check("TL315", needs="item")
+@check("TL315", needs="item", alone=True)
 def unknown_link(timeline: Timeline) -> Findings:
     """A link has a kind that is not in the vocabulary.
 
@@ -101,7 +101,7 @@ def unknown_source_type(timeline: Timeline) -> Findings:
             yield _unknown(source, ("type",), source.type, "a type of source", known, on_key=False)
 
 
-@check("TL317", Level.WARNING)
+@check("TL317", Level.WARNING, alone=True)
 def missing_field(timeline: Timeline) -> Findings:
     """An event lacks a field, or the sort of actor, that its type needs to say enough.
 

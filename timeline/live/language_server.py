@@ -99,6 +99,14 @@ class _At(NamedTuple):
     text: Text
 
 
+class _Kept(NamedTuple):
+    """What is kept of a record from one keystroke to the next: its last snapshot, and what was read and checked."""
+
+    last: Snapshot | None
+    convert: Callable[[str, bytes], Converted]
+    memory: checks.Memory
+
+
 class Desk:
     """What lies open before the editor."""
 
@@ -106,7 +114,7 @@ class Desk:
         self.open: dict[str, _Open] = {}
         self.named: list[str] = []
         self.encoding = "utf-16"
-        self._memory: dict[Record, tuple[Snapshot | None, Callable[[str, bytes], Converted]]] = {}
+        self._kept: dict[Record, _Kept] = {}
 
     def put(self, uri: str, content: str, version: int | None) -> None:
         """Open a file, or take a text for all of it."""
@@ -128,15 +136,15 @@ class Desk:
     def snapshot(self, record: Record) -> Snapshot:
         """A record as it is now; the same one while no text of it changes."""
         contents = {name: content for name in record.names if (content := self._content(record.path(name))) is not None}
-        last, convert = self._memory.get(record, (None, cache.in_memory()))
+        last, convert, memory = self._kept.get(record) or _Kept(None, cache.in_memory(), checks.Memory())
         if last is None or last.contents != contents:
-            last = Snapshot(contents, convert, map(record.path, record.names))
-            self._memory[record] = last, convert
+            last = Snapshot(contents, convert, map(record.path, record.names), memory)
+            self._kept[record] = _Kept(last, convert, memory)
         return last
 
     def look_again(self) -> None:
         """Look again at what lies beside the files, which may have changed on disk; what was parsed stays known."""
-        self._memory = {record: (None, convert) for record, (_, convert) in self._memory.items()}
+        self._kept = {record: kept._replace(last=None) for record, kept in self._kept.items()}
 
     def _content(self, path: str) -> bytes | None:
         if path in self.open:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
+from timeline.checks import Memory
 from timeline.checks.exceptions import checked
 from timeline.live import outline
 from timeline.live.outline import End, Spot, Stretch
@@ -104,16 +105,21 @@ WORDS_OF: Final = {section: f"{section.removesuffix('s')}-id" for section in SEC
 
 
 class Snapshot:
-    """The files of a record, by name, as they are or as an editor has them; `paths` are where they are on disk."""
+    """The files of a record, by name, as they are or as an editor has them; `paths` are where they are on disk.
+
+    `convert` and `memory` remember what has been read and checked of an earlier snapshot.
+    """
 
     def __init__(
         self,
         contents: Mapping[str, bytes],
         convert: Callable[[str, bytes], Converted] | None = None,
         paths: Iterable[str] | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self.contents = dict(contents)
         self._convert = convert
+        self._memory = memory
         self._paths = list(self.contents if paths is None else paths)
 
     @cached_property
@@ -129,7 +135,7 @@ class Snapshot:
     @cached_property
     def problems(self) -> list[Problem]:
         """Everything that is wrong with it, as `check` says it."""
-        return checked(clippings.beside(self.reading, self._paths)).problems
+        return checked(clippings.beside(self.reading, self._paths), self._memory).problems
 
     def lines(self, file: str) -> list[str]:
         """The lines of a file, without their ends and without a byte order mark."""

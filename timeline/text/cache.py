@@ -24,7 +24,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 import msgspec
 
-from timeline.record import SECTIONS, Converted, File, decode, encode
+from timeline.record import SECTIONS, AnyRecord, Converted, File, decode, encode
 from timeline.text import files
 
 MOST_STORES: Final = 32
@@ -53,19 +53,41 @@ def remembering(kept: Path | None) -> Callable[[str, bytes], Converted] | None:
 
 
 def in_memory() -> Callable[[str, bytes], Converted]:
-    """What reads one file again and again while it is edited, and remembers its pieces for as long as it is kept."""
+    """What reads one file again and again while it is edited, and remembers its pieces for as long as it is kept.
+
+    A record that says the same as before is the same object, so that what is known of it can be found again.
+    """
     kept: dict[str, dict[bytes, File]] = {}
+    last: dict[str, File] = {}
 
     def convert(path: str, content: bytes) -> Converted:
         pieces = _pieces(content) or []
         before = kept.get(path, {})
-        heads = [before.get(piece.digest) or _parsed(piece) for piece in pieces]
+        gone = [before[digest] for digest in before.keys() - {piece.digest for piece in pieces}]
+        heads = [before.get(piece.digest) or _same_objects(_parsed(piece), gone) for piece in pieces]
         read = {piece.digest: head for piece, head in zip(pieces, heads, strict=True) if head}
-        is_whole = bool(heads) and all(heads)
         kept[path] = read or before
-        return _put_together(path, content, list(filter(None, heads))) if is_whole else _whole(path, content)
+        if heads and all(heads):
+            done = _put_together(path, content, list(filter(None, heads)))
+        else:
+            done = _whole(path, content)
+            done = done._replace(head=_same_objects(done.head, [last[path]] if path in last else []))
+        last[path] = done.head
+        return done
 
     return convert
+
+
+_Head = TypeVar("_Head", File, File | None)
+
+
+def _same_objects(head: _Head, before: Sequence[File]) -> _Head:
+    """What a file or a piece of it holds, each record as the object that said the same before."""
+    if not head or not before:
+        return head
+    known = {bytes(_encoded(r)): r for old in before for section in SECTIONS for r in getattr(old, section)}
+    records = {s: tuple(known.get(bytes(_encoded(r)), r) for r in getattr(head, s)) for s in SECTIONS}
+    return msgspec.structs.replace(head, **records)
 
 
 def _convert(path: str, content: bytes, file: Path | None) -> Converted:
@@ -236,7 +258,7 @@ def _decoder() -> msgspec.msgpack.Decoder[File]:
     return msgspec.msgpack.Decoder(File, dec_hook=decode, strict=False)
 
 
-def _encoded(head: File) -> msgspec.Raw:
+def _encoded(head: File | AnyRecord) -> msgspec.Raw:
     return msgspec.Raw(msgspec.msgpack.encode(head, enc_hook=encode))
 
 

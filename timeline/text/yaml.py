@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any, Final, cast
 
 import msgspec
@@ -344,7 +345,7 @@ def _compose(parsed: Parsed, told: set[int]) -> None:
     """Parse a file; where it is no YAML, parse what can be recovered of it. Lines `told` are known to be faulty."""
     builder = _Builder()
     if builder.stop(parsed.readable):
-        parsed.readable, found = recovered(parsed.readable, lambda text: _Builder().stop(text), told)
+        parsed.readable, found = recovered(parsed.readable, _tried, told)
         parsed.faults += found
         builder = _Builder()
         if fault := builder.stop(parsed.readable):
@@ -356,6 +357,20 @@ def _compose(parsed: Parsed, told: set[int]) -> None:
     _keep_mapping(parsed, _cleaned(builder.root) if parsed.faults else builder.root)
     if parsed.faults:
         _find_broken(parsed)
+
+
+def _tried(text: str) -> Fault | None:
+    """The fault at which the parser stops in a text; of a record, as it was when the same text was last tried."""
+    return _tried_before(text) if len(text) < _SHORT else _Builder().stop(text)
+
+
+_SHORT: Final = 1 << 14
+"""How many characters a record has at most that is remembered."""
+
+
+@lru_cache(maxsize=1 << 12)
+def _tried_before(text: str) -> Fault | None:
+    return _Builder().stop(text)
 
 
 def _cleaned(node: Any) -> Any:
@@ -379,7 +394,7 @@ def _cleaned(node: Any) -> Any:
 
 def _find_broken(parsed: Parsed) -> None:
     """The records that hold a fault of the text, each named in it."""
-    records = list(_records(parsed.readable.split("\n")))
+    records = _records_of(parsed.readable)
     starts = [start for start, _, _ in records]
     for number, fault in enumerate(parsed.faults):
         for line in range(fault.span.line, fault.span.end_line + 1) if fault.span else ():
@@ -634,10 +649,16 @@ def _thinned(text: str, wanted: set[Path]) -> str:
     """A text in which only the dash is left of the records nobody asks for: no line moves, and it is parsed sooner."""
     asked = {path[:2] for path in wanted}
     lines = text.split("\n")
-    for start, end, record in list(_records(lines)):
+    for start, end, record in _records_of(text):
         if record[0].strip(MARK) in SECTIONS and record not in asked:
             lines[start:end] = [lines[start].partition("-")[0] + "-", *[""] * (end - start - 1)]
     return "\n".join(lines)
+
+
+@lru_cache(maxsize=1)
+def _records_of(text: str) -> tuple[tuple[int, int, tuple[str, int]], ...]:
+    """The records of a text; it is asked several times about the same one."""
+    return tuple(_records(text.split("\n")))
 
 
 def _records(lines: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, int]]]:
