@@ -1,4 +1,4 @@
-"""Articles kept current: what is written anew, what stays to the byte, and what is refused with its line."""
+"""Articles kept current: what is updated, what stays to the byte, and what is refused with its line."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ def article(tmp_path: Path) -> Path:
 def test_into_writes_the_stale_regions_and_then_nothing(run: Run, article: Path, sample: Timeline) -> None:
     done = run("export", "markdown", "--into", str(article))
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr == f"timeline: {article}: 3 regions written anew\n"
+    assert done.stderr == f"timeline: {article}: 3 regions updated\n"
     assert article.read_bytes().decode() == refresh(THREE, sample)
     before = article.stat().st_mtime_ns
     again = run("export", "--into", str(article))

@@ -39,7 +39,7 @@ from timeline.record import (
 Schema = dict[str, Any]
 
 DRAFT: Final = "http://json-schema.org/draft-07/schema#"
-MADE_BY: Final = "Made by `timeline schema` from the record; make it anew when actors, sources or events are added."
+MADE_BY: Final = "Made by `timeline schema` from the record; make it again when actors, sources or events are added."
 
 STRUCTS: Final = (Actor, Role, Source, Event, Claim)
 """The records that stand among the definitions; everything else is written where it is used."""

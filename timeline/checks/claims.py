@@ -127,7 +127,7 @@ def long_quotation(timeline: Timeline) -> Findings:
 
     The record tells things in its own words, for the sake of copyright and of what the words are to show. Shorten it to
     the words that matter, and give the place in the citation's `at`. Double and single marks are read, and an
-    apostrophe is told from a mark. It does not find words taken over without marks.
+    apostrophe is told apart from a mark. It does not find words taken over without marks.
     """
     for event in timeline.events:
         for path, text in _prose(event):

@@ -22,8 +22,8 @@ NEEDLESS: Final = Rule(
     "exception-not-needed",
     """An exception is made for a code that finds nothing in the record, or that does not exist.
 
-    The fault it was for has been mended, or the code is misspelt and the exception does nothing. Take it out of
-    `x-ignore: [TL804]`, or mend the code. Only what the checks find can be excepted, and not what cannot be read.
+    The problem it was for has been corrected, or the code is misspelt and the exception does nothing. Take it out of
+    `x-ignore: [TL804]`, or correct the code. Only what the checks find can be excepted, and not what cannot be read.
     """,
     Level.WARNING,
 )

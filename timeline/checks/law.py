@@ -61,7 +61,7 @@ def joint_statutory_ballot(timeline: Timeline) -> Findings:
     Each union ballots its own members (TULRCA 1992 ss.226 to 232), so a "joint ballot" for action is two electorates
     with two results, and only each by itself can be held against a rule. Give each union an event of its own; a
     combined total can be a third event that both link to by `part_of`. A joint vote on an offer is `form:
-    consultative`. Two branches or sections of one union hold one ballot: they are told by `part_of`, or by a name that
+    consultative`. Two branches or sections of one union hold one ballot: they are known by `part_of`, or by a name that
     begins with the same word.
 
     Does not find: unions of which one is `part_of` the other, or that have the same first name.

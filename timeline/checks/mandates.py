@@ -1,6 +1,7 @@
 """What a ballot mandates and until when: its result against the tests of its day, and the actions that rest on it.
 
-Only what the figures and dates make certain is told. The rules are rows of `rules`, chosen by the record's own dates.
+Only what the figures and dates make certain is reported. The rules are rows of `rules`, chosen by
+the record's own dates.
 """
 
 from __future__ import annotations

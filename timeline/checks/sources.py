@@ -186,8 +186,8 @@ def uncited_source(timeline: Timeline) -> Findings:
     """No event cites a source.
 
     It may be left from an event that was taken out, or an id was changed in one place only. Cite it, or take it out.
-    While a record cannot be read, or cites a source that is not there, nothing is told, for it may be the one that was
-    meant.
+    While a record cannot be read, or cites a source that is not there, nothing is reported, because it may be the one
+    that was meant.
     """
     cited = {id for event in timeline.events for _, id in source_mentions(event)}
     is_whole = timeline.events and not timeline.lost and cited <= timeline.source.keys()

@@ -108,7 +108,7 @@ def missing_field(timeline: Timeline) -> Findings:
     A ballot without its form may be a consultation or a mandate to strike; a council's budget without `financial_year`
     is of any of three; a strike is some union's or some group's, and a budget some body's. Write the field, name the
     actor, or write the nearest type that does not need it. A person stands for the bodies of the person's posts. It
-    does not ask for the union of a walk-out that is told as unofficial.
+    does not ask for the union of a walk-out that is described as unofficial.
     """
     for event in timeline.events:
         row = timeline.vocabulary.event_type(event.type)
@@ -128,7 +128,7 @@ _UNOFFICIAL: Final = re.compile(r"\b(?:unofficial\w*|wildcat|spontaneous\w*|non-
 
 
 def _is_unofficial(event: Event) -> bool:
-    """Whether action is told as that of workers without their union."""
+    """Whether action is described as that of workers without their union."""
     return event.type in ACTION and bool(_UNOFFICIAL.search(f"{event.title}\n{event.summary}".casefold()))
 
 

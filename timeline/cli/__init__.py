@@ -74,7 +74,7 @@ def _complete_plainly() -> None:
 
 
 def main() -> None:
-    """Run the command line; what the system refuses, and a fault of the program, is told in a sentence."""
+    """Run the command line; what the system refuses, and a fault of the program, become one sentence."""
     streams.prepare()
     if "_TIMELINE_COMPLETE" in os.environ:
         _complete_plainly()

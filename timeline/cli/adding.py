@@ -272,7 +272,7 @@ def _is_conversation(given: Given) -> bool:
 
 
 def _answered(task: _Task, given: Given, known: "Known") -> "tuple[Known, AnyRecord]":
-    """The record that options tell whole; a date in words is told as it was understood."""
+    """The record that options describe whole; a date in words is printed as it was understood."""
     from timeline.authoring import drafts, fields
 
     try:

@@ -155,7 +155,7 @@ def export(
         list[str] | None,
         typer.Option(
             metavar="ARTICLE",
-            help="Write anew what stands between `<!-- timeline: QUERY AND OPTIONS -->` and `<!-- /timeline -->` in a "
+            help="Update what stands between `<!-- timeline: QUERY AND OPTIONS -->` and `<!-- /timeline -->` in a "
             "Markdown file, and nothing else of it; may repeat.",
         ),
     ] = None,
@@ -290,7 +290,7 @@ def _bring_up_to_date(into: Sequence[str], reading: Reading, asked: Asked, told:
         if article.stale and check:
             say("\n".join(f"{name}:{line}: this region is not what the record says now" for line in article.stale))
         elif article.stale:
-            say(f"timeline: {name}: {count(len(article.stale), 'region')} written anew")
+            say(f"timeline: {name}: {count(len(article.stale), 'region')} updated")
     lost = told.of_articles(made.articles)
     raise typer.Exit(FOUND if (check and made.edits) or (told.strict and lost) else FINE)
 

@@ -85,7 +85,7 @@ def import_(
 ) -> None:
     """Add events of a table, a calendar or TimelineJS, or sources of a reference manager: all of them, or nothing.
 
-    What the record has already stays as it is; where a file says it otherwise, the difference is told.
+    What the record has already stays as it is; where the file differs, the difference is reported.
     """
     from timeline.authoring.importing import rows
 

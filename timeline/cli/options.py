@@ -281,7 +281,7 @@ class Asked(NamedTuple):
     today: dt.date
 
     def also(self, word: str) -> "Asked":
-        """The same with one more term; a word that is none is wrong use."""
+        """The same with one more term; a word that is not one is wrong use."""
         return self._replace(query=msgspec.structs.replace(self.query, terms=(*_terms([word]), *self.query.terms)))
 
     def of(self, timeline: Timeline) -> Timeline:

@@ -57,7 +57,7 @@ _CLOSED: Final = "it is closed"
 
 
 class _ClosedInput(io.RawIOBase):
-    """Standard input that is closed: whoever reads it is told so."""
+    """Standard input that is closed: reading it raises an error that says so."""
 
     def readable(self) -> bool:
         return True

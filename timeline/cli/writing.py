@@ -58,7 +58,7 @@ def init(
     write(beside, _schema(reader.read({str(events): text}).timeline))
     write(events, text)
     _ignore(folder / ".gitignore", beside.name)
-    say(f"timeline: begun {events}, and {beside.name} for editors")
+    say(f"Created {events}, and {beside.name} for editors")
     say(f"  try `timeline show -f {events}`, then `timeline add -f {events}`; write over what it holds")
 
 
@@ -285,7 +285,7 @@ def _line_of(id: str, text: str) -> int:
 
 
 def _schema_beside(file: Path, text: str, timeline: Timeline) -> list[Edit]:
-    """The schema beside a file, made anew if the first line of the file names one that we made."""
+    """The schema beside a file, made again if the first line of the file names one that we made."""
     import re
 
     from timeline.authoring.schema import MADE_BY

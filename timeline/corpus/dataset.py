@@ -1,4 +1,4 @@
-"""Many records into one data set: a Parquet file for each, written anew when the text of the record has changed.
+"""Many records into one data set: a Parquet file for each, written again when the text of the record has changed.
 
 Beside the files stands `_corpus.json`, which says from which text each was written and what `check` found in it.
 """

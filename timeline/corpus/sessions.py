@@ -118,7 +118,7 @@ def _need_worker(session: Any, master: str) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """What Java says while it starts is not for the person who asks; it is told apart by the file it is written to."""
+    """What Java says while it starts is not for the person who asks, so it goes to a file."""
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     try:

@@ -1,4 +1,4 @@
-"""Articles kept current: what stands between two marks is written anew from the record, every other character stays.
+"""Articles kept current: what stands between two marks is written from the record, every other character stays.
 
 A region is `<!-- timeline: QUERY AND OPTIONS -->`, what the tool wrote, `<!-- /timeline -->`, each mark on a line of
 its own. Query and options are those of `export markdown`. A source cited in several regions has one footnote, which
@@ -51,7 +51,7 @@ class Page(NamedTuple):
 
 
 def refresh(article: str, timeline: Timeline, read_date: Callable[[str], When] = dates.parse) -> str:
-    """The article with every region written anew from the record; raises ArticleError."""
+    """The article with every region written again from the record; raises ArticleError."""
     return refreshed(article, pages(article, timeline, read_date))
 
 

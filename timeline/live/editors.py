@@ -1,4 +1,4 @@
-"""How editors are told to open a file at a line: by an address that the browser hands on, or as a program.
+"""How editors open a file at a line: by an address that the browser hands on, or as a program.
 
 Nothing here goes through a shell. A program gets the place as arguments of its own, whatever the file is called.
 """
@@ -53,7 +53,7 @@ PROGRAMS: Final = {
     "mate": "mate --line {line}:{column} {path}",
     "notepad++": "notepad++ -n{line} -c{column} {path}",
 }
-"""Editors that are running, or have a window of their own, and are told the place by starting a program."""
+"""Editors that are running, or have a window of their own, and get the place from a program that is started."""
 
 
 class Editor(NamedTuple):
@@ -81,7 +81,7 @@ NONE: Final = Editor()
 def editor(named: str, environment: Mapping[str, str]) -> Editor:
     """The editor of a name, or of a command line such as `nvim --server /tmp/nvim …` with `{path}` and `{line}` in it.
 
-    Raises NoEditor for a name that is none, and for a program that is not installed.
+    Raises NoEditor for an unknown name, and for a program that is not installed.
     """
     if named in SCHEMES or not named:
         return Editor(address=SCHEMES.get(named, ""))

@@ -46,7 +46,7 @@ class Shown(NamedTuple):
     reading: Reading
 
     def place(self, id: str) -> Place | None:
-        """Where the record of an id stands; None for an id that is none."""
+        """Where the record of an id stands; None for an unknown id."""
         timeline = self.reading.timeline
         record = next((r for known in (timeline.event, timeline.actor, timeline.source) if (r := known.get(id))), None)
         if not record:
@@ -79,7 +79,7 @@ def pages(asked: Asked, stop: Event) -> Iterator[Shown]:
 
 
 def _guarded(reading: Reading, asked: Asked, before: Timeline | None, last: Seen, refused: str) -> Seen:
-    """What a reading shows; a fault of the program is told on the page, and the next save is looked at again."""
+    """What a reading shows; a fault of the program is shown on the page, and the next save is looked at again."""
     try:
         return seen(reading, asked, before, last, refused)
     except Exception as error:  # noqa: BLE001 - whatever it is, the page goes on

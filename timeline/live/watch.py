@@ -1,8 +1,8 @@
 """The files of a record as they are saved: what they hold now, and again whenever that has changed.
 
 Folders are watched and not files, because most editors put a new file in the place of the old one. A folder that goes
-is waited for in the nearest one above it that is left. What is told is what the files hold, so that a touch, a save of
-the same text, or a file beside them is no change.
+is waited for in the nearest one above it that is left. What is reported is what the files hold, so that a touch, a save
+of the same text, or a file beside them is no change.
 """
 
 from __future__ import annotations

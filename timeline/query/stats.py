@@ -17,7 +17,7 @@ from timeline.query.stoppages import Stoppages, stoppages
 from timeline.record import Claim, Event, Part, Source, Timeline, actor_mentions, holds, source_mentions
 
 MOST_SILENCES: Final = 5
-"""How many of the longest silences are told."""
+"""How many of the longest silences are listed."""
 
 SIDES: Final = {
     "union": "unions",

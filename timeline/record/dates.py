@@ -362,7 +362,7 @@ def _refuse_marks(text: str, what: str, *sides: End) -> None:
 def _refuse_backwards(text: str, start: End, end: End, turned: str) -> None:
     """An end precedes its start when even its latest day comes before the earliest of the start."""
     if isinstance(start, Part) and isinstance(end, Part) and end.latest < start.earliest:
-        raise Refused(END_BEFORE_START, f"`{text}` ends before it starts", f"write `{turned}`, or mend the year")
+        raise Refused(END_BEFORE_START, f"`{text}` ends before it starts", f"write `{turned}`, or correct the year")
 
 
 # Refusals: what people write instead, and what would be right

@@ -167,7 +167,7 @@ class Source(Record, frozen=True, kw_only=True):
 
 
 class Claim(Record, frozen=True, kw_only=True):
-    """What somebody says, in our own words: it is theirs, and nothing of it is established.
+    """What somebody says, in our own words: it is the speaker's, and none of it is established.
 
     by: The id of the actor who says it.
     according_to: The id of the actor who reports that it was said, where nobody has it from the speaker: a paper that

@@ -429,7 +429,7 @@ def _write_attributes(top: Path, lines: Sequence[str]) -> None:
 
 
 def with_block(text: str, lines: Sequence[str]) -> str:
-    """The attributes with our block below. That the last line had no end is told by the block's having none."""
+    """The attributes with our block below. Where the last line had no end, the block has none either."""
     if not lines:
         return text
     whole = not text or text.endswith("\n")

@@ -1,4 +1,4 @@
-"""Plain data of one file becomes records; what does not fit is told field by field, and the rest goes on.
+"""Plain data of one file becomes records; what does not fit is reported field by field, and the rest is kept.
 
 A record that does not fit as a whole is left out, and kept for the checks as far as it reads: a value or an item that
 does not read is unknown in it (see `timeline.record.unknown`).

@@ -29,7 +29,7 @@ _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def formatted(text: str) -> str:
-    """A file in house style; raises CannotCut for one that cannot be kept whole, `Refused` for a date that is none."""
+    """A file in house style; raises CannotCut for one that cannot be kept whole, `Refused` for an unreadable date."""
     with collector_paused():
         document = cut(text)
         fresh = _in_style(document)

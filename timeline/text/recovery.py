@@ -28,7 +28,7 @@ Parse = Callable[[str], Fault | None]
 
 
 class Repaired(msgspec.Struct):
-    """A text on its way to be YAML: its lines, what was wrong, and the lines of which something is told already."""
+    """A text on its way to be YAML: its lines, what was wrong, and the lines that have a problem reported already."""
 
     lines: list[str]
     told: set[int]

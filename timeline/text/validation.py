@@ -229,7 +229,7 @@ def _malformed_id(value: str, path: Path) -> Fault:
 
 
 def slug(text: str) -> str:
-    """A text as an id: `Old Id` is `old-id`; "" where nothing of it can stand in an id."""
+    """A text as an id: `Old Id` is `old-id`; "" where no character of it can stand in an id."""
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 

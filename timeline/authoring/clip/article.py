@@ -127,7 +127,7 @@ def _from_html(text: str, url: str) -> Article:
     for library in ("trafilatura", "htmldate"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # such as that of a time zone in a date that is none
+        warnings.simplefilter("ignore")  # such as one about a time zone where no date stands
         page = bare_extraction(text, url=url or None, include_comments=False, include_tables=True, with_metadata=True)
         published, guess = _dated(find_date, text, url)
     if page is None or isinstance(page, dict) or not page.text:

@@ -235,7 +235,7 @@ def _events(scene: _Scene) -> Iterator[Proposal]:
 
 
 GENERAL: Final = frozenset({"meeting", "statement", "policy"})
-"""Types in whose words other events are told of too: the meeting at which a budget is set."""
+"""Types whose words also stand in accounts of other events: the meeting at which a budget is set."""
 
 
 def _is_lead(hit: _Hit) -> bool:
@@ -287,7 +287,7 @@ _ASIDE: Final = re.compile(
     r"\b(?:if|unless|whether|over|about|against|until|because|after|before|ahead of|for|to"
     r" decide)\s"
 )
-"""Words after which something else is told of than what happened that day: `on Monday to decide on a strike`."""
+"""Words after which the text turns to something else than what happened that day: `on Monday to decide on a strike`."""
 
 
 _DENIED: Final = re.compile(
@@ -595,7 +595,7 @@ def _statement(claims: tuple[Claim, ...], scene: _Scene) -> Proposal:
     speakers = list(dict.fromkeys(claim.by for claim in claims))
     day = dates.parse(scene.day.rstrip("~") + "~")
     title = _title(scene.timeline.vocabulary.event_type("statement").label, speakers, scene.timeline)
-    why = "what is said is told of no event; the day of the article is taken"
+    why = "the article reports the words without an event, so they get the article's own day"
     event = Event(
         id="", type="statement", date=day, title=title, status="reported", actors=tuple(speakers), claims=claims,
         sources=(Citation(scene.source.id, ""),), note=f"Date: {why}.",

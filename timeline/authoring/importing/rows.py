@@ -1,7 +1,7 @@
 """Rows of cells become records: each cell is read as an answer to a question is, and held against the record.
 
-A row that the record has already brings nothing; what it says otherwise is told, and nobody's record is changed by it.
-A row with a cell that cannot be used is no record; what is wrong with it is told with its number.
+A row that the record has already adds nothing; where it differs, the difference is reported, and no record is changed.
+A row with a cell that cannot be used makes no record; what is wrong with it is reported with its number.
 """
 
 from __future__ import annotations
@@ -345,7 +345,7 @@ def _cut(text: str) -> str:
     return f"`{said[:40]}{'…' if len(said) > 40 else ''}`" if said else "missing"
 
 
-# What is told
+# Messages
 
 
 def understood(good: Iterable[tuple[Row, Event | Source]]) -> Iterator[tuple[Row, str]]:

@@ -106,7 +106,7 @@ def fragment(timeline: Timeline, *, level: int = 2) -> str:
 
 
 def iframe(title: str, address: str) -> str:
-    """The element that shows a published page inside another one; the page inside can reach nothing of it."""
+    """The element that shows a published page inside another one; the page inside can reach no part of it."""
     return (
         f'<iframe src="{markup.escape_html(address)}" title="{markup.escape_html(title)}" width="100%" height="800" '
         'loading="lazy" sandbox="allow-scripts allow-popups" style="border:0"></iframe>\n'

@@ -39,7 +39,7 @@
     now.textContent = was.textContent;
   }
 
-  // Put into the new page what is shown already and has not changed; the events that have are told.
+  // Put into the new page what is shown already and has not changed; the events that have changed are announced.
   function keep(body) {
     const changed = [];
     const here = parts(document.body);
