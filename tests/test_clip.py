@@ -811,6 +811,7 @@ def test_a_rival_figure_becomes_a_claim_of_who_says_it(run: Run, draft_of_strike
     assert result.exit_code == 0, result.stderr
     strike = reader.load([str(record)]).timeline.event["refuse-strike-june"]
     assert strike.figures["workers_involved"].text == "80 people"
+    assert "- by: unite\n        says: Workers involved more than 120 members.\n        figures:" in record.read_text()
     assert ("unite", "more than 120 members") in [
         (claim.by, claim.figures["workers_involved"].text)
         for claim in strike.claims

@@ -257,8 +257,8 @@ def _joined(known: Known, other: Event) -> Talk[Addition]:
         if name in other.figures and not says_the_same(figure, other.figures[name]):
             speaker = yield from _speaker(f"Who says {known.timeline.said(name, figure)}?", known)
             if speaker:
-                said = {"by": speaker, "figures": {name: encode(figure)}, "sources": cited}
-                claims.append({**said, "says": _of_figures({**said, "says": "-"}, known.timeline)})
+                said = {"by": speaker, "says": "-", "figures": {name: encode(figure)}, "sources": cited}
+                claims.append({**said, "says": _of_figures(said, known.timeline)})
     held = {citation.id for citation in other.sources}
     sources = [source for source in cited if (source["id"] if isinstance(source, dict) else source) not in held]
     return Addition(other.id, new, claims, sources)
