@@ -41,11 +41,15 @@ MOST_ASKED: Final = 10_000
 
 
 def bound(port: int) -> socket.socket:
-    """A socket on 127.0.0.1, which no other machine reaches; 0 is any free port. Raises OSError."""
+    """A socket on 127.0.0.1, which no other machine reaches; 0 is any free port. Raises OSError.
+
+    It listens from the first, so that whoever reads the address may connect at once.
+    """
     made = socket.socket()
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(("127.0.0.1", port))
+        made.listen()
     except OSError:
         made.close()
         raise

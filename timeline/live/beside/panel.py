@@ -6,10 +6,13 @@ Pure: values in, markup out, with the style and the script that `exporters.page`
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
+
+from markupsafe import Markup
 
 from timeline.checks.due import Agenda, Due
 from timeline.exporters import page
@@ -45,6 +48,9 @@ class Seen(NamedTuple):
     left_out: int = 0
 
 
+_CODE: Final = re.compile(r"`([^`]+)`")
+
+
 def beside(seen: Seen, files: Sequence[str], editor: Editor, version: int) -> page.Beside:
     """The panel of a moment, for the page of the same moment."""
     view = _View(seen, editor)
@@ -70,6 +76,11 @@ class _View:
         """The address that opens the place of a problem in the editor; "" where there is none."""
         return self._editor.link(Place(problem.path, problem.line, problem.column)) if self._editor.address else ""
 
+    def coded(self, text: str) -> Markup:
+        """The words of a message with what stands in backticks as code."""
+        parts = _CODE.split(text)
+        return Markup("").join(Markup("<code>{}</code>").format(p) if n % 2 else p for n, p in enumerate(parts))
+
     def is_shown(self, id: str) -> bool:
         """Whether an event stands on the page."""
         return id in self._shown
@@ -80,8 +91,8 @@ class _View:
         return diagnostics.summary(self.seen.problems)
 
     def of_level(self, *levels: Level) -> list[Problem]:
-        """The problems of some levels, in the order of the files."""
-        return [problem for problem in self.seen.problems if problem.level in levels]
+        """The problems of some levels: those of the first level before the others, each in the order of the files."""
+        return [problem for level in levels for problem in self.seen.problems if problem.level is level]
 
     @property
     def changed(self) -> str:
