@@ -231,6 +231,8 @@ REFUSED: Final = (
     ("from £5 (a) to £6 (b)", USUAL),
     ("from £20 to £25m", "write `from £20m to £25m`, or both numbers in full"),
     ("from £5m", USUAL),
+    ("from 54p to 45p/mile", "write `£0.54`"),
+    ("from £0.54 to 45p/mile", "write `£0.45/mile`"),
     ("5,000 — 6,000", "write `5,000-6,000`"),
     ("5..6%", "write `5-6%`"),
     ("8-1", "write the lower number first, or `8:1` for a ratio"),

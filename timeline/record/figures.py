@@ -316,7 +316,7 @@ def _changed(text: str, m: re.Match[str]) -> Figure:
 
     With the unit written once, `from 2 to 5.5%`, it may as well be a range, and is refused.
     """
-    before, after = _read(m["before"]), _read(m["after"])
+    before, after = parse(m["before"]), parse(m["after"])
     if not before.unit:
         both = f"from {m['before']}{'%' if after.unit == '%' else f' {after.unit}'} to {m['after']}"
         example = both if after.unit and _readable(both) else "from 19 seats to 30 seats"
