@@ -652,7 +652,24 @@ def test_what_is_left_out_is_told(councils: Path, run: Run) -> None:
         file.write("  - {id: bad, type: strike, date: 2011-05-99, title: T}\n")
     result = run("corpus", str(councils), "-o", str(councils.parent / "out"))
     assert result.exit_code == 1
+    place = councils / "york" / "b.yaml"
+    fault = f"  {place}:3:35: TL402 `2011-05-99` is not in the calendar\n"
     assert "york         written: 2 events, 1 record left out, 1 error" in result.stdout
+    assert result.stdout.endswith(fault)
+    again = run("corpus", str(councils), "-o", str(councils.parent / "out"))
+    assert (again.exit_code, again.stdout.endswith(fault)) == (1, True)
+
+
+def test_a_record_that_cannot_be_read_at_all_does_not_stop_the_others(councils: Path, run: Run) -> None:
+    (councils / "bath" / ".git").mkdir(parents=True)
+    (councils / "hull").mkdir()
+    (councils / "hull" / "events.yaml").symlink_to("/proc/self/mem")  # a file whose first byte cannot be read
+    needed(Path("/proc/self/mem").exists(), "/proc")
+    result = run("corpus", str(councils), "-o", str(councils.parent / "out"))
+    assert result.exit_code == 1
+    assert "bath         left out: no file in it ends in .yaml or .yml\n" in result.stdout
+    assert f"hull         left out: {councils / 'hull' / 'events.yaml'}: input/output error\n" in result.stdout
+    assert result.stderr.endswith(f"timeline: 3 records, 4 events in {councils.parent / 'out'}\n")
 
 
 def test_folders_that_are_no_records_are_refused(councils: Path, run: Run) -> None:

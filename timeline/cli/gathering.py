@@ -1,11 +1,12 @@
 """The command that puts many records into one data set: `corpus`."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from timeline.cli.base import FINE, FOUND, Color, Panel, command, console, say
+from timeline.cli.base import FINE, FOUND, Color, Panel, cleaned, command, console, say
 from timeline.cli.options import answering
 from timeline.record import count
 
@@ -34,18 +35,30 @@ def corpus(
         output.mkdir(parents=True, exist_ok=True)
         parts = dataset.ledger(output)
         width = max(map(len, found), default=0)
-        progress = console(Color.auto, stderr=True)
-        for name, paths in found.items():
-            digest = dataset.digest(paths)
-            is_new = name not in parts or parts[name].digest != digest
-            if is_new:
-                with progress.status(f"{name} …"):
-                    parts[name] = dataset.write(name, paths, output, digest)
-                dataset.keep(output, parts)
-            typer.echo(f"{name:{width}}  {_told(parts[name], is_new=is_new)}")
-    events = sum(parts[name].events for name in found)
-    say(f"timeline: {count(len(found), 'record')}, {count(events, 'event')} in {output}")
-    raise typer.Exit(FOUND if any(parts[name].left_out for name in found) else FINE)
+        left_out = [name for name, paths in found.items() if not _gather(name, paths, output, parts, width)]
+    kept = [parts[name] for name in found if name in parts]
+    say(f"timeline: {count(len(kept), 'record')}, {count(sum(part.events for part in kept), 'event')} in {output}")
+    raise typer.Exit(FOUND if left_out or any(part.left_out for part in kept) else FINE)
+
+
+def _gather(name: str, paths: Sequence[str], output: Path, parts: "dict[str, Part]", width: int) -> bool:
+    """Write a record where its text has changed, and tell what is in the data set of it; False if it is left out."""
+    from timeline.corpus import dataset
+
+    try:
+        digest = dataset.digest(paths)
+    except dataset.LeftOut as error:
+        typer.echo(cleaned(f"{name:{width}}  left out: {error}"))
+        return False
+    is_new = name not in parts or parts[name].digest != digest
+    if is_new:
+        with console(Color.auto, stderr=True).status(f"{name} …"):
+            parts[name] = dataset.write(name, paths, output, digest)
+        dataset.keep(output, parts)
+    typer.echo(f"{name:{width}}  {_told(parts[name], is_new=is_new)}")
+    for fault in parts[name].faults:
+        typer.echo(cleaned(f"  {fault}"))
+    return True
 
 
 def _told(part: "Part", *, is_new: bool) -> str:

@@ -15,7 +15,7 @@ import msgspec
 
 from timeline.checks.exceptions import checked
 from timeline.corpus.parquet import NotOurs, render, schema
-from timeline.record import Level
+from timeline.record import Level, Problem
 from timeline.text import files, reader
 
 LEDGER: Final = "_corpus.json"
@@ -29,6 +29,7 @@ class Part(msgspec.Struct, frozen=True):
 
     digest: The SHA-256 of the text it was written from, and of the layout.
     left_out: How many records of it cannot be read, and so are not in the data set.
+    faults: The first of its errors, each with its place.
     """
 
     digest: str
@@ -36,13 +37,22 @@ class Part(msgspec.Struct, frozen=True):
     left_out: int
     errors: int
     warnings: int
+    faults: tuple[str, ...] = ()
+
+
+MOST_FAULTS: Final = 5
+"""How many errors of a record are told; `timeline check` tells all."""
+
+
+class LeftOut(Exception):
+    """A record that cannot be read at all, and why."""
 
 
 def records(folders: Iterable[str]) -> dict[str, list[str]]:
     """The records in some folders, by name: the files of each. NotOurs where two have one name.
 
     A folder with `data/events.yaml` or `events.yaml`, and a git repository, is one record; any other is searched for
-    such folders, and is itself a record when there are none.
+    such folders, and is itself a record when there are none. A record that is found without a file has none here.
     """
     found: dict[str, tuple[Path, list[str]]] = {}
     for folder in folders:
@@ -52,7 +62,7 @@ def records(folders: Iterable[str]) -> dict[str, list[str]]:
             name = _name(place)
             if name in found and found[name][0].resolve() != place.resolve():
                 raise NotOurs(f"{place} and {found[name][0]} would both be the record `{name}`", "rename one folder")
-            found[name] = place, _files(place)
+            found[name] = place, _files(place, is_named=place == Path(folder))
     return {name: named for name, (_, named) in found.items()}
 
 
@@ -66,12 +76,14 @@ def _inside(folder: Path) -> Iterator[Path]:
             yield from _inside(below)
 
 
-def _files(folder: Path) -> list[str]:
+def _files(folder: Path, *, is_named: bool) -> list[str]:
     usual = [str(folder / name) for name in USUAL if (folder / name).is_file()]
     try:
         return usual[:1] or reader.files([str(folder)])
     except reader.CannotRead as error:
-        raise NotOurs(str(error)) from None
+        if is_named:
+            raise NotOurs(str(error)) from None
+        return []
 
 
 def _name(folder: Path) -> str:
@@ -103,10 +115,15 @@ def file_of(out: Path, name: str) -> Path:
 
 
 def digest(paths: Sequence[str]) -> str:
-    """The digest of the text of a record."""
+    """The digest of the text of a record; raises LeftOut where that cannot be read."""
+    if not paths:
+        raise LeftOut("no file in it ends in .yaml or .yml")
     made = hashlib.sha256(str(schema()).encode())
     for path in paths:
-        text = hashlib.sha256(files.read(path)).hexdigest()
+        try:
+            text = hashlib.sha256(files.read(path)).hexdigest()
+        except OSError as error:
+            raise LeftOut(f"{path}: {(error.strerror or str(error)).lower()}") from None
         made.update(f"{Path(path).name} {text}\n".encode())
     return made.hexdigest()
 
@@ -114,7 +131,8 @@ def digest(paths: Sequence[str]) -> str:
 def write(name: str, paths: Sequence[str], out: Path, digest: str) -> Part:
     """Read a record, check it, and write what reads cleanly, whole or not at all."""
     reading = reader.load(paths)
-    levels = [problem.level for problem in checked(reading).problems]
+    problems = checked(reading).problems
+    levels = [problem.level for problem in problems]
     whole, kept = (sum(1 for _ in timeline.records()) for timeline in (reading.checkable, reading.timeline))
     unread = any(problem.level is Level.ERROR for problem in reading.problems)
     files.write(file_of(out, name), render(reading.timeline, name))
@@ -124,4 +142,10 @@ def write(name: str, paths: Sequence[str], out: Path, digest: str) -> Part:
         left_out=max(whole - kept, int(unread)),
         errors=levels.count(Level.ERROR),
         warnings=levels.count(Level.WARNING),
+        faults=tuple(_told(problem) for problem in problems if problem.level is Level.ERROR)[:MOST_FAULTS],
     )
+
+
+def _told(problem: Problem) -> str:
+    """An error in one line, as compilers tell them."""
+    return f"{problem.path}:{problem.line}:{problem.column}: {problem.code} {problem.message}"
