@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shlex
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ from timeline import checks, exporters
 from timeline.authoring import importing
 from timeline.cli import app
 from timeline.record import dates, figures
+from timeline.text.reader import load
 
 ROOT = HERE.parent
 README = ROOT / "README.md"
@@ -176,6 +179,11 @@ def parts(run: Run) -> dict[str, Callable[[], str]]:
         cut = [*output[:lines], "…"] if len(output) > lines else output
         return console(command, "\n".join(cut))
 
+    def shipped() -> str:
+        record = load([str(ROOT / "data/events.yaml")]).timeline
+        counts = f"{len(record.events)} events from {len(record.sources)} sources"
+        return f"The record it ships is real: the {record.title} of 2010 to 2013, {counts}.\n"
+
     def broken() -> str:
         return console(
             "timeline check events.yaml", run("check", "-", stdin=BROKEN.encode()).stdout.replace("-:", "events.yaml:")
@@ -192,8 +200,9 @@ def parts(run: Run) -> dict[str, Callable[[], str]]:
     return {
         "clip-show": lambda: clipped("--show", lines=60),
         "clip-draft": lambda: clipped(lines=60),
-        "show": lambda: shown("timeline show --actor unison --from 2011-02 --to 2011-05-20"),
-        "event": lambda: shown("timeline event joint-ballot-rejects-cuts", lines=22),
+        "show": lambda: shown("timeline show --actor unison --from 2011-03 --to 2011-05-20"),
+        "event": lambda: shown("timeline event march-13-july-2011"),
+        "shipped": shipped,
         "check": broken,
         "dates": lambda: table("| written | means |", date_rows()),
         "figure-grammar": lambda: table("| written | low | high | unit | per | basis | put |", figure_rows()),
@@ -215,6 +224,70 @@ def test_a_page_says_what_the_code_says(page: Path, run: Run, request: pytest.Fi
         page.write_text(fresh)
         text = fresh
     assert text == fresh, f"{page.name} is stale; look at the difference, then write it anew with --update-golden"
+
+
+BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<said>[^\n]+))?\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE)
+"""A block of a page. What stands behind its language is the file it is written to, or why it is not run."""
+
+NOT_RUN = re.compile(r"not run: (network|browser|server)")
+
+
+def plain_blocks(page: Path) -> Iterator[re.Match[str]]:
+    """The blocks outside of the generated regions, whose commands are run as these are made."""
+    text = page.read_text()
+    regions = [range(*m.span()) for m in REGION.finditer(text)]
+    yield from (m for m in BLOCK.finditer(text) if not any(m.start() in region for region in regions))
+
+
+def in_a_terminal(line: str, run: Run) -> str:
+    """What a command prints: `timeline` in this process, another program in one of its own."""
+    program, *arguments = shlex.split(line)
+    if program == "timeline":
+        return run(*arguments, sample=False).output
+    assert program in ("cat", "git", "sed"), f"`{program}` is no command of these pages"
+    done = subprocess.run([program, *arguments], capture_output=True, text=True, check=True)
+    return done.stdout + done.stderr
+
+
+def played(block: str, run: Run) -> str:
+    """A block with what its commands print now; where a line `…` cuts an output, it is cut at the same length."""
+    fresh = []
+    for part in re.split(r"^(?=\$ )", block, flags=re.MULTILINE)[1:]:
+        command, *old = part.splitlines()
+        new = in_a_terminal(command.removeprefix("$ "), run).rstrip().splitlines()
+        cut = old.index("…") if "…" in old else len(new)
+        fresh += [command, *new[:cut], *(["…"] if cut < len(new) else [])]
+    return "\n".join(fresh) + "\n"
+
+
+@pytest.fixture
+def person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who commits, whose own settings of git count for nothing."""
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Ann Lee")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "ann@example.org")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", "/dev/null")
+
+
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_prints_what_its_commands_print(
+    page: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """The blocks of a page are one session in a folder that is empty at first."""
+    monkeypatch.chdir(tmp_path)
+    text = fresh = page.read_text()
+    for block in plain_blocks(page):
+        language, said, body = block.groups()
+        if language == "console" and not NOT_RUN.fullmatch(said or ""):
+            assert not said, f"a block that is not run says `{NOT_RUN.pattern}`"
+            fresh = fresh.replace(block[0], block[0].replace(body, played(body, run)), 1)
+        elif said and language != "console":
+            Path(said).write_text(body)
+    if request.config.getoption("--update-golden"):
+        page.write_text(fresh)
+        text = fresh
+    assert text == fresh, f"{page.name} is stale; look at the difference, then write it with --update-golden"
 
 
 def test_every_part_that_the_code_knows_stands_somewhere(run: Run) -> None:
@@ -262,8 +335,6 @@ def test_each_dependency_has_a_reason() -> None:
 
 
 def test_no_file_names_this_machine() -> None:
-    import subprocess
-
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
     places = re.compile(r"/(?:home|Users|root|work)/\w")
     assert not [
