@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
+import shutil
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -288,6 +291,36 @@ def test_a_page_prints_what_its_commands_print(
         page.write_text(fresh)
         text = fresh
     assert text == fresh, f"{page.name} is stale; look at the difference, then write it with --update-golden"
+
+
+ADDED = {
+    ("words", "petition"): "forms: begun, handed_in, debated",
+    ("check", "event.yaml", "--notes"): "event.yaml:5:12: note[TL899] the title ends with a full stop",
+    ("export", "text", "-f", "event.yaml"): "3 May 2012: Members hand in a petition.",
+    ("years", "-f", "event.yaml"): "2012  ▪",
+}
+"""Commands that show what the diffs of the architecture add, and a line that each prints."""
+
+
+def test_what_the_architecture_says_to_add_is_all_there_is_to_do(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "timeline", tmp_path / "timeline", ignore=shutil.ignore_patterns("__pycache__"))
+    event = "id: p\n    type: petition\n    date: 2012-05-03\n    title: Members hand in a petition.\n"
+    (tmp_path / "event.yaml").write_text(f"events:\n  - {event}")
+    diffs = [b["body"] for b in plain_blocks(ROOT / "docs/architecture.md") if b["language"] == "diff"]
+    assert [diff.count("\n+++ ") for diff in diffs] == [1] * 5, "a diff of one file each"
+    for diff in diffs:
+        subprocess.run(["git", "apply", "-"], cwd=tmp_path, input=diff, text=True, check=True)
+    for command, line in ADDED.items():
+        program = [sys.executable, "-m", "timeline", *command]
+        settings = os.environ | {"PYTHONPATH": str(tmp_path), "PYTHONSAFEPATH": "1"}
+        done = subprocess.run(program, cwd=tmp_path, env=settings, capture_output=True, text=True, check=False)
+        assert line in done.stdout, done.stderr
+
+
+def test_the_architecture_names_modules_that_are_there() -> None:
+    named = re.findall(r"`([a-z]+/[a-z_]+\.py)`", (ROOT / "docs/architecture.md").read_text())
+    assert named
+    assert not [module for module in named if not (PACKAGE / module).exists() and not (ROOT / module).exists()]
 
 
 def test_every_part_that_the_code_knows_stands_somewhere(run: Run) -> None:
