@@ -225,7 +225,7 @@ def _record_reaches(timeline: Timeline) -> dt.date | None:
     return max((day for day in told if day), default=None)
 
 
-@check("TL711", Level.WARNING)
+@check("TL711", Level.WARNING, alone=True)
 def short_notice_of_action(timeline: Timeline) -> Findings:
     """Action began sooner after the notice of it than the rule of that day gives the employer.
 

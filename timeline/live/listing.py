@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from timeline.live.slots import slot
@@ -42,7 +42,7 @@ def found(snapshot: Snapshot, asked: str) -> list[Symbol]:
     return [symbol for symbol in every if all(word in folded(f"{symbol.name} {symbol.detail}") for word in words)]
 
 
-def _symbol(entry: Entry, lines: list[str]) -> Symbol:
+def _symbol(entry: Entry, lines: Sequence[str]) -> Symbol:
     last = entry.last
     while last > entry.first + 1 and (not lines[last - 1].strip() or lines[last - 1].lstrip().startswith("#")):
         last -= 1

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from timeline.record import Edit, Span
@@ -40,11 +41,13 @@ class Text:
 
     @cached_property
     def _starts(self) -> list[int]:
+        if "\r" not in self.content:
+            return _starts(self.content)
         return [0, *(found.end() for found in _BREAK.finditer(self.content))]
 
     @cached_property
     def _own_starts(self) -> list[int]:
-        return [self.mark, *(found.end() for found in re.finditer("\n", self.content))]
+        return [self.mark, *_starts(self.content)[1:]]
 
     def _line(self, number: int) -> str:
         """An editor's line without what ends it."""
@@ -82,6 +85,11 @@ class Text:
         """Where one of our spans begins and ends, for an editor."""
         start, end = self.offset_of(span.line, span.column), self.offset_of(span.end_line, span.end_column)
         return self.point(start), self.point(max(start, end))
+
+
+def _starts(content: str) -> list[int]:
+    """Where each line begins, where only a line feed ends one."""
+    return [*accumulate((len(line) + 1 for line in content.split("\n")[:-1]), initial=0)]
 
 
 class Change(NamedTuple):

@@ -6,7 +6,7 @@ A snapshot is a value: after an edit there is another one. What it answers rests
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
@@ -137,9 +137,9 @@ class Snapshot:
         """Everything that is wrong with it, as `check` says it."""
         return checked(clippings.beside(self.reading, self._paths), self._memory).problems
 
-    def lines(self, file: str) -> list[str]:
+    def lines(self, file: str) -> Sequence[str]:
         """The lines of a file, without their ends and without a byte order mark."""
-        return list(_lines(self.contents[file]))
+        return _lines(self.contents[file])
 
     def stretches(self, file: str) -> tuple[Stretch, ...]:
         """A file in stretches."""

@@ -345,10 +345,11 @@ def _compose(parsed: Parsed, told: set[int]) -> None:
     """Parse a file; where it is no YAML, parse what can be recovered of it. Lines `told` are known to be faulty."""
     builder = _Builder()
     if builder.stop(parsed.readable):
-        parsed.readable, found = recovered(parsed.readable, _tried, told)
+        tries = _Tries()
+        parsed.readable, found = recovered(parsed.readable, tries.stop, told)
         parsed.faults += found
-        builder = _Builder()
-        if fault := builder.stop(parsed.readable):
+        builder, fault = tries.built(parsed.readable)
+        if fault:
             parsed.faults += [] if found else [fault]
             parsed.readable, parsed.lost, parsed.is_read = "", seeming_ids(parsed.text), False
             return
@@ -359,17 +360,30 @@ def _compose(parsed: Parsed, told: set[int]) -> None:
         _find_broken(parsed)
 
 
-def _tried(text: str) -> Fault | None:
-    """The fault at which the parser stops in a text; of a record, as it was when the same text was last tried."""
-    return _tried_before(text) if len(text) < _SHORT else _Builder().stop(text)
-
-
 _SHORT: Final = 1 << 14
-"""How many characters a record has at most that is remembered."""
+"""How many characters a record has at most whose fault is remembered."""
+
+
+class _Tries:
+    """Tries texts, and keeps what was built from the last long one: recovery ends by trying the text that it gives."""
+
+    def __init__(self) -> None:
+        self._last: tuple[str, _Builder, Fault | None] = ("", _Builder(), None)
+
+    def stop(self, text: str) -> Fault | None:
+        """The fault at which the parser stops in a text; of a short one, as it was when it was last tried."""
+        return _stop(text) if len(text) < _SHORT else self.built(text)[1]
+
+    def built(self, text: str) -> tuple[_Builder, Fault | None]:
+        """What a text comes to, and the fault at which the parser stops in it, if it does."""
+        if text != self._last[0]:
+            builder = _Builder()
+            self._last = text, builder, builder.stop(text)
+        return self._last[1:]
 
 
 @lru_cache(maxsize=1 << 12)
-def _tried_before(text: str) -> Fault | None:
+def _stop(text: str) -> Fault | None:
     return _Builder().stop(text)
 
 
