@@ -24,19 +24,23 @@ def status_note(event: Event) -> str:
 
 
 def extent(timeline: Timeline, of: int) -> str:
-    """`24 of 83 events, November 2010 to November 2013`; what is planned counts from when it is to begin."""
+    """`24 of 83 events, November 2010 to November 2013`; what is planned to last counts by its beginning."""
     shown = len(timeline.events)
     number = count(shown, "event") if shown == of else f"{shown:,} of {count(of, 'event')}"
     days = [
         day
         for event in timeline.events
-        for day in (event.date.earliest, None if event.status == "planned" else event.date.latest)
+        for day in (event.date.earliest, None if _is_to_last(event) else event.date.latest)
         if day
     ]
     if not days:
         return number
     first, last = f"{min(days):%B %Y}", f"{max(days):%B %Y}"
     return f"{number}, {first}" + (f" to {last}" if last != first else "")
+
+
+def _is_to_last(event: Event) -> bool:
+    return event.status == "planned" and event.date.kind == "lasted"
 
 
 def bounds(days: Days | Lost) -> str:
