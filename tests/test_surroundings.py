@@ -52,7 +52,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
 CLOSED = "timeline: standard output: it is closed\n"
 FULL = "timeline: standard output: no space left on device\n"
 GONE = "timeline: the folder this runs in is not there any more\n  go to another one\n"
-TAIL = b"6 events, February 2011 to March 2012\n"
+TAIL = b"6 events, February 2011 to May 2012\n"
 
 LINES: dict[str, tuple[str, int, bytes | None, str]] = {
     # the line, its exit code, the end of what it prints (None: anything), the start of what it says
