@@ -327,6 +327,11 @@ def test_every_part_that_the_code_knows_stands_somewhere(run: Run) -> None:
     assert {m["name"] for page in PAGES for m in REGION.finditer(page.read_text())} == parts(run).keys()
 
 
+def test_the_glossary_is_short() -> None:
+    ours = (ROOT / "docs/glossary.md").read_text().partition("\n## ")[0]
+    assert 20 < ours.count("\n| ") <= 31, "at most thirty words, below the header"
+
+
 def test_the_readme_is_short() -> None:
     assert README.read_text().count("\n") < 160
 
@@ -347,8 +352,10 @@ def test_every_relative_link_resolves(page: Path) -> None:
 
 def test_the_example_of_the_format_reads_cleanly(run: Run) -> None:
     example = re.search(r"```yaml\n(title: .*?)```", (ROOT / "docs/format.md").read_text(), re.DOTALL)
+    rows = re.search(r"```yaml\n(vocabulary:.*?)```", (ROOT / "docs/format.md").read_text(), re.DOTALL)
     assert example
-    result = run("check", "-", stdin=example[1].encode())
+    assert rows
+    result = run("check", "-", stdin=f"{rows[1]}\n{example[1]}".encode())
     codes = set(re.findall(r"\[(TL\d+)\]", result.stdout))
     assert codes <= {"TL503", "TL505"}, result.stdout
 

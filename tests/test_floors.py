@@ -148,6 +148,18 @@ def test_neighbours_use_only_what_a_room_hands_out(file: Path) -> None:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_what_a_module_keeps_to_itself_is_not_reached_through_its_name(file: Path) -> None:
+    """Beside the imports above: `module._name`, where the module was imported whole."""
+    whole = {name.name for name in imported(file) if target(name) != name.module}
+    reached = [
+        f"{node.value.id}.{node.attr}"
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in whole
+    ]
+    assert not [name for name in reached if re.search(r"\._(?!_|replace|asdict|fields|make)", name)]
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_only_the_command_line_prints(file: Path) -> None:
     calls = [node for node in ast.walk(tree(file)) if isinstance(node, ast.Call)]
     printing = [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]

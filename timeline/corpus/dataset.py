@@ -41,7 +41,7 @@ class Part(msgspec.Struct, frozen=True):
 
 
 MOST_FAULTS: Final = 5
-"""How many errors of a record are told; `timeline check` tells all."""
+"""How many errors of a record are reported; `timeline check` reports all of them."""
 
 
 class LeftOut(Exception):

@@ -56,7 +56,7 @@ def convert(path: str, content: bytes) -> Converted:
         data = {key: value for key, value in parsed.data.items() if key != "x-" and value is not None}
         try:
             head = msgspec.convert(data, File, dec_hook=decode, strict=False)
-        except Exception:  # noqa: BLE001 - found and told below, piece by piece
+        except Exception:  # noqa: BLE001 - found and reported below, piece by piece
             return _what_converts(parsed)
         places = {name: [(name, index) for index in range(len(getattr(head, name)))] for name in SECTIONS}
         return Converted(path, parsed.text, parsed.readable, head, places, [])
@@ -153,7 +153,7 @@ def _add_record(pieces: _Pieces, section: str, path: tuple[str, int], item: Any)
     if path not in pieces.parsed.broken:
         try:
             record = msgspec.convert(item, kind, dec_hook=decode, strict=False)
-        except Exception as error:  # noqa: BLE001 - told below, field by field
+        except Exception as error:  # noqa: BLE001 - reported below, field by field
             _add_partial(pieces, kind, path, item, error)
         else:
             pieces.good.setdefault(section, []).append(record)
@@ -238,5 +238,5 @@ class Salvage(NamedTuple):
             return self.struct(data, kind, path, what)
         try:
             return msgspec.convert(data, kind, dec_hook=decode, strict=False)
-        except Exception:  # noqa: BLE001 - told already, as a fault of something inside it
+        except Exception:  # noqa: BLE001 - reported already, as a fault of something inside it
             return self._unknown(what)

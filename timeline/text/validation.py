@@ -44,7 +44,7 @@ UNKNOWN_KEY: Final = Rule(
     "unknown-key",
     """A key is not one of those a record has.
 
-    A misspelt key would lose its value without a word. Mend the spelling; keys of your own begin `x-` and are kept.
+    A misspelt key would lose its value without a word. Correct the spelling; keys of your own begin `x-` and are kept.
     """,
 )
 MISSING_KEY: Final = Rule(

@@ -1,4 +1,4 @@
-"""An article with what was found in it: marked in its paragraphs, and told below each with the ids it stands for."""
+"""An article with what was found in it: marked in its paragraphs, and listed below each with the ids it stands for."""
 
 from __future__ import annotations
 
