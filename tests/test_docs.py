@@ -332,6 +332,11 @@ def test_the_glossary_is_short() -> None:
     assert 20 < ours.count("\n| ") <= 31, "at most thirty words, below the header"
 
 
+def test_the_readme_leads_to_every_page() -> None:
+    text = README.read_text()
+    assert not [page.name for page in PAGES[1:] if f"](docs/{page.name})" not in text]
+
+
 def test_the_readme_is_short() -> None:
     assert README.read_text().count("\n") < 160
 
