@@ -235,7 +235,8 @@ def placed_in(
         refuse(f"nothing was written: {error}", "add it by hand:\n\n" + lines_of(records))
     after = reader.read({path: text.encode() for path, text in fresh.items()})
     ids = {record.id for record in records} | {addition.event for addition in additions}
-    return Placed(old, fresh, after, [p for p in problems_of(after) if p.record in ids or p.level is Level.ERROR])
+    told = [p for p in problems_of(after) if p.level is Level.ERROR or (p.record in ids and p.level is Level.WARNING)]
+    return Placed(old, fresh, after, told)
 
 
 def lines_of(records: "Iterable[AnyRecord]") -> str:
