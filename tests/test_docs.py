@@ -204,7 +204,7 @@ def parts(run: Run) -> dict[str, Callable[[], str]]:
         "clip-show": lambda: clipped("--show", lines=60),
         "clip-draft": lambda: clipped(lines=60),
         "show": lambda: shown("timeline show --actor unison --from 2011-03 --to 2011-05-20"),
-        "event": lambda: shown("timeline event march-13-july-2011"),
+        "event": lambda: shown("timeline event march-13-july-2011", lines=20),
         "shipped": shipped,
         "check": broken,
         "dates": lambda: table("| written | means |", date_rows()),
