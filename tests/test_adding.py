@@ -6,9 +6,11 @@ import datetime as dt
 import os
 import pty
 import resource
+import select
 import signal
 import subprocess
 import sys
+import termios
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -479,14 +481,14 @@ class Terminal:
         waiting = [line if isinstance(line, tuple) else ("", line) for line in lines]
         half = str(lines[-1]).encode() if stop else b""
         shown = bytearray()
-        while chunk := _read(ours):
-            shown += chunk
+        while (chunk := _read(ours)) != b"":
+            shown += chunk or b""
             before, line = waiting[0] if waiting else ("", "\x15\x04")  # the line is cleared, and the input ends
             if stop and not waiting and shown.endswith(half):
+                # A signal that comes between a key and the wait for the next one is heard with the next signal.
                 stop(process)
-                stop = None
-            elif shown.endswith(tuple(mark + before.encode() for mark in (b": ", b"? ", b"] "))):
-                is_half = not waiting or (stop is not None and len(waiting) == 1)
+            elif _is_asked(ours) and shown.endswith(tuple(mark + before.encode() for mark in (b": ", b"? ", b"] "))):
+                is_half = not waiting or (bool(half) and len(waiting) == 1)
                 os.write(ours, line.encode() + (b"" if is_half else b"\n"))
                 waiting = waiting[1:]
         os.close(ours)
@@ -497,11 +499,17 @@ class Terminal:
             resource.setrlimit(resource.RLIMIT_FSIZE, (self.limit, self.limit))
 
 
-def _read(terminal: int) -> bytes:
+def _read(terminal: int) -> bytes | None:
+    """What is shown; None where nothing new comes for a moment, and nothing at the end."""
     try:
-        return os.read(terminal, 1 << 16)
+        return os.read(terminal, 1 << 16) if select.select([terminal], [], [], 0.05)[0] else None
     except OSError:  # nobody holds the other end any more
         return b""
+
+
+def _is_asked(terminal: int) -> bool:
+    """Whether the program edits a line: what it prints while it does not may end as a question does."""
+    return not termios.tcgetattr(terminal)[3] & termios.ICANON
 
 
 BEGUN = ["Walk-out", "strike", "1", "2011-08-02", "unison", "", "echo-1", ""]
