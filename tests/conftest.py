@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 from typer.testing import CliRunner, Result
 
-from timeline.cli import app, protected
+from timeline import cli
 from timeline.record.model import Timeline
 from timeline.text.reader import load
 
@@ -78,7 +78,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         monkeypatch.setenv("COLUMNS", str(columns))
         if sample:
             monkeypatch.setenv("TIMELINE_FILE", str(SAMPLE))
-        return CliRunner().invoke(app, protected(arguments), input=stdin, prog_name="timeline")
+        return CliRunner().invoke(cli.load(), cli.protected(arguments), input=stdin, prog_name="timeline")
 
     return invoke
 

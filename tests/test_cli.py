@@ -251,7 +251,7 @@ def test_words_are_relative_to_today(run: Run) -> None:
 
 def test_show_imports_neither_dateparser_nor_jinja() -> None:
     code = (
-        "import sys; from timeline.cli import app; app(['show', '--limit', '1'], standalone_mode=False); "
+        "import sys; from timeline.cli import load; load('show')(['show', '--limit', '1'], standalone_mode=False); "
         "print({'dateparser', 'jinja2', 'pydantic'} & sys.modules.keys())"
     )
     shown = subprocess.run(

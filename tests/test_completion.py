@@ -12,7 +12,7 @@ import pytest
 from conftest import SAMPLE
 from typer.testing import CliRunner
 
-from timeline.cli import app
+from timeline.cli import load
 
 Offered = Callable[..., str]
 
@@ -26,7 +26,7 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> Offered:
         words = line.split(" ")
         asked = {"_TIMELINE_COMPLETE": f"complete_{shell}", "_TYPER_COMPLETE_ARGS": line}
         asked |= {"COMP_WORDS": line, "COMP_CWORD": str(len(words) - 1), "_TYPER_COMPLETE_FISH_ACTION": "get-args"}
-        return CliRunner().invoke(app, [], env=asked, prog_name="timeline").stdout
+        return CliRunner().invoke(load(), [], env=asked, prog_name="timeline").stdout
 
     return ask
 
@@ -89,7 +89,7 @@ def test_without_a_record_nothing_is_offered_and_nothing_breaks(
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_each_shell_has_its_script(shell: str) -> None:
-    run = CliRunner().invoke(app, [], env={"_TIMELINE_COMPLETE": f"source_{shell}"}, prog_name="timeline")
+    run = CliRunner().invoke(load(), [], env={"_TIMELINE_COMPLETE": f"source_{shell}"}, prog_name="timeline")
     assert "_TIMELINE_COMPLETE=complete_" + shell in run.stdout
 
 

@@ -21,7 +21,7 @@ from typer.main import get_command
 
 from timeline import checks, exporters
 from timeline.authoring import importing
-from timeline.cli import app
+from timeline.cli import load as commands_loaded
 from timeline.record import dates, figures
 from timeline.text.reader import load
 
@@ -60,7 +60,7 @@ def cell(text: str) -> str:
 
 
 def command_rows() -> list[str]:
-    commands = getattr(get_command(app), "commands")  # noqa: B009
+    commands = getattr(get_command(commands_loaded()), "commands")  # noqa: B009
     shown = {name: command for name, command in commands.items() if not command.hidden}
     return [f"| `{name}` | {cell(command.get_short_help_str(200))} |" for name, command in shown.items()]
 
@@ -127,7 +127,7 @@ MANY = 2
 
 def command_pages() -> Iterator[str]:
     """What each command does, with the options of its own; those that many share come first."""
-    shown = dict(named_commands(get_command(app)))
+    shown = dict(named_commands(get_command(commands_loaded())))
     every = [p for command in shown.values() for p in command.params if getattr(p, "rich_help_panel", "") in SHARED]
     used = Counter(p.name for p in every)
     shared = {p.name: p for p in every if used[p.name] > MANY}

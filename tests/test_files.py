@@ -284,9 +284,9 @@ def command(*arguments: str) -> int:
     """Run the command line in this process, silent; its exit code."""
     from typer.testing import CliRunner
 
-    from timeline.cli import app
+    from timeline.cli import load
 
-    return CliRunner().invoke(app, arguments, prog_name="timeline").exit_code
+    return CliRunner().invoke(load(), arguments, prog_name="timeline").exit_code
 
 
 def test_of_pairs_that_add_at_once_no_event_is_lost(tmp_path: Path) -> None:

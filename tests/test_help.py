@@ -17,7 +17,7 @@ import pytest
 from conftest import HERE, Run
 from typer.main import get_command
 
-from timeline.cli import app
+from timeline.cli import load as commands_loaded
 from timeline.cli.base import Panel
 
 RECORD = HERE.parent / "data" / "events.yaml"
@@ -26,7 +26,7 @@ ARTICLE = "<html><head><title>Talks</title></head><body><article><p>Talks of Uni
 
 def commands() -> Iterator[tuple[str, object]]:
     """Every command that the help shows, with the words that call it."""
-    for name, command in getattr(get_command(app), "commands").items():  # noqa: B009
+    for name, command in getattr(get_command(commands_loaded()), "commands").items():  # noqa: B009
         inner = getattr(command, "commands", {})
         if not command.hidden:
             yield from ((f"{name} {n}", c) for n, c in inner.items())

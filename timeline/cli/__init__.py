@@ -11,31 +11,45 @@ importing, adding, clipping, gathering, linking, editing, reviewing, serving.
 import os
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any, Final
 
 import typer
 
 from timeline import __version__
 from timeline.cli import streams
-from timeline.cli.base import MISUSE, reason, say
-from timeline.cli.base import app as app
+from timeline.cli.base import MISUSE, app, reason, say
 from timeline.query import CONDITIONS
 
-# Their commands, in the order of the help.
-# isort: off
-from timeline.cli import reading as reading
-from timeline.cli import checking as checking
-from timeline.cli import exporting as exporting
-from timeline.cli import writing as writing
-from timeline.cli import importing as importing
-from timeline.cli import adding as adding
-from timeline.cli import clipping as clipping
-from timeline.cli import gathering as gathering
-from timeline.cli import linking as linking
-from timeline.cli import editing as editing
-from timeline.cli import reviewing as reviewing
-from timeline.cli import serving as serving
-# isort: on
+COMMANDS: Final = (
+    "reading",
+    "checking",
+    "exporting",
+    "writing",
+    "importing",
+    "adding",
+    "clipping",
+    "gathering",
+    "linking",
+    "editing",
+    "reviewing",
+    "serving",
+)
+"""The modules that hold commands, in the order of the help."""
+
+
+def load(wanted: str = "") -> typer.Typer:
+    """The command line with all its commands; or with those of the modules up to the one that has the wanted one."""
+    for module in COMMANDS:
+        import_module(f"timeline.cli.{module}")
+        if wanted in map(_named, (*app.registered_commands, *app.registered_groups)):
+            break
+    return app
+
+
+def _named(info: Any) -> str:
+    """The name by which a command or a group of commands is called."""
+    return str(info.name or getattr(getattr(info, "callback", None), "__name__", ""))
 
 
 def _version(wanted: bool) -> None:
@@ -61,8 +75,7 @@ def protected(arguments: Sequence[str]) -> list[str]:
 
 def _leave_out_others(name: str) -> None:
     """When a command is named, the others need not be built: their options take a tenth of the time of `show`."""
-    named = [info for info in app.registered_commands if (info.name or getattr(info.callback, "__name__", "")) == name]
-    if named:
+    if named := [info for info in app.registered_commands if _named(info) == name]:
         app.registered_commands, app.registered_groups = named, []
 
 
@@ -79,7 +92,9 @@ def main() -> None:
     if "_TIMELINE_COMPLETE" in os.environ:
         _complete_plainly()
     arguments = protected(sys.argv[1:])
-    _leave_out_others(arguments[0] if arguments else "")
+    wanted = arguments[0] if arguments else ""
+    load(wanted)
+    _leave_out_others(wanted)
     try:
         try:
             app(arguments, prog_name="timeline")
