@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import jsonschema
+import msgspec
 import pytest
 from conftest import HERE, Golden, Run
 from hypothesis import given, settings
@@ -707,7 +708,7 @@ def test_a_body_may_come_before_what_it_is_part_of_and_even_after_itself() -> No
     assert rows == [("a", None), ("b", "c"), ("c", "a")]
 
 
-# Mermaid and TimelineJS, by their own packages
+# Mermaid and TimelineJS, by their own packages; HTML by a validator
 
 
 def seen_by(program: str, text: str | bytes, folder: Path) -> Any:
@@ -744,7 +745,9 @@ def test_timelinejs_makes_a_slide_of_every_event_with_a_start(nasty: Timeline, t
     assert seen["errors"] == []
     assert len(seen["slides"]) == 31
     assert not [
-        slide for slide in seen["slides"] if re.search("<(?!/?(?:p|small|ul|li|a|em|strong|code)\\b)", slide["text"])
+        slide
+        for slide in seen["slides"]
+        if re.search("<(?!/?(?:div|p|small|ul|li|a|em|strong|code)\\b)", slide["text"])
     ]
 
 
@@ -851,3 +854,20 @@ def test_a_file_is_left_alone_when_it_cannot_be_replaced(run: Run, tmp_path: Pat
     done = run("export", "csv", "-o", str(tmp_path / "none" / "x.csv"))
     assert done.exit_code == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_is_valid_html(nasty: Timeline, sample: Timeline, tmp_path: Path) -> None:
+    nothing = msgspec.structs.replace(sample, events=())
+    for timeline in (nasty, sample, nothing):
+        assert seen_by("html", exporters.get("html").render(timeline), tmp_path) == []
+
+
+def test_a_fragment_is_valid_html_but_for_its_style(nasty: Timeline, tmp_path: Path) -> None:
+    """The standard has `style` in the head alone; a fragment for somebody else's page has no head to put it in."""
+    inside = exporters.get("html").render(nasty, fragment=True, heading_level=3)
+    text = inside.decode() if isinstance(inside, bytes) else inside
+    page = f'<!doctype html><html lang="en"><head><title>A</title></head><body><h1>A</h1><h2>B</h2>{text}</body></html>'
+    found = seen_by("html", page, tmp_path)
+    assert [message.partition(" ")[2] for message in found] == [
+        "element-permitted-content: <style> element is not permitted as content under <div>"
+    ]

@@ -2,6 +2,7 @@
 //
 //     node check.mjs mermaid FILE      the diagram's type, title, sections and events
 //     node check.mjs timelinejs FILE   the slides TimelineJS makes of it, and its complaints
+//     node check.mjs html FILE         what html-validate finds wrong with it by the HTML standard
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -61,5 +62,12 @@ async function timelinejs() {
   };
 }
 
-console.log(JSON.stringify(await { mermaid, timelinejs }[format]()));
+async function html() {
+  const { HtmlValidate } = await import("html-validate");
+  const validator = new HtmlValidate({ root: true, extends: ["html-validate:standard"] });
+  const { results } = await validator.validateString(text);
+  return results.flatMap(({ messages }) => messages.map((m) => `${m.line}:${m.column} ${m.ruleId}: ${m.message}`));
+}
+
+console.log(JSON.stringify(await { mermaid, timelinejs, html }[format]()));
 process.exit(0);
