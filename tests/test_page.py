@@ -156,3 +156,17 @@ def test_a_picture_says_what_it_shows_to_those_who_do_not_see_it(sample: Timelin
     ]
     assert len(marks) == len(sample.events)
     assert all(mark.find(f"{SVG}title") is not None for mark in marks)
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " JavaScript:alert(1)", "data:text/html,x", "//evil.example", "file:///x"]
+)
+def test_an_iframe_leads_to_a_page_of_the_web(run: Run, address: str) -> None:
+    done = run("export", "html", "--embed", address)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "is not the address of a page" in done.stderr
+
+
+@pytest.mark.parametrize("address", ["https://example.org/p.html", "pages/p.html", "../p.html?a=b:c", "/p.html"])
+def test_an_iframe_may_lead_to_a_page_beside(run: Run, address: str) -> None:
+    assert f'src="{address}"' in run("export", "html", "--embed", address).stdout

@@ -1,6 +1,7 @@
 """The command that writes the record in other formats, and into articles: `export`."""
 
 import datetime as dt
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
@@ -48,6 +49,13 @@ def _list_formats(wanted: bool) -> None:
 
 
 _FORMAT_OPTIONS = "Options of some formats"
+
+
+def _address(text: str | None) -> str | None:
+    """Where a page is published: an address of the web, or one that is relative to the page around it."""
+    if text and re.match(r"(?!https?://)(?:[a-z][a-z0-9+.-]*:|//)", text.strip(), re.IGNORECASE):
+        refuse(f"`--embed {text}` is not the address of a page", "write it as in `https://example.org/page.html`")
+    return text
 
 
 def format_options(
@@ -100,6 +108,7 @@ def format_options(
         typer.Option(
             metavar="ADDRESS",
             help="html: the iframe that shows the page published at an address.",
+            callback=_address,
             rich_help_panel=_FORMAT_OPTIONS,
         ),
     ] = None,
