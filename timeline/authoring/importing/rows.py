@@ -165,7 +165,7 @@ def _names(rows: Mapping[str, Any]) -> dict[str, str]:
 
 
 _CLAIM: Final = re.compile(
-    r"(?P<by>[\w-]+)(?: \((?P<date>[^()]*)\))?: (?P<says>.*?)"
+    r"(?P<by>[\w-]+)(?:, according to (?P<reporter>[\w-]+))?(?: \((?P<date>[^()]*)\))?: (?P<says>.*?)"
     r"(?: \((?P<figures>[a-z_]+: .*)\))?(?P<sources>(?: \[[^\[\]]*\])*)",
     re.DOTALL,
 )
@@ -173,7 +173,7 @@ _CLAIM: Final = re.compile(
 
 def _claims(text: str, known: Known) -> list[dict[str, Any]]:
     """Claims as `export csv` writes them: `ann-lee (2011-02-25): Few came. (attendance: ~80) [echo-1, para 4]`."""
-    begins = re.compile(r";\s*(?=([\w-]+)(?: \([^()]*\))?: )")
+    begins = re.compile(r";\s*(?=([\w-]+)(?:, according to [\w-]+)?(?: \([^()]*\))?: )")
     cuts = [found.span() for found in begins.finditer(text) if found[1] in known.timeline.actor]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
     return [_claim(text[start:end], known) for start, end in zip(starts, ends, strict=True)]
@@ -187,7 +187,8 @@ def _claim(text: str, known: Known) -> dict[str, Any]:
     sources = [FIELDS["sources"].read(cited, known) for cited in re.findall(r"\[([^\[\]]*)\]", found["sources"])]
     by = FIELDS["actors"].read(found["by"], known)
     claim = drafts.claim(by, found["says"], sources, [_figure(name, value, known) for name, _, value in figures])
-    return claim | ({"date": FIELDS["date"].read(found["date"], known)} if found["date"] else {})
+    reporter = {"according_to": FIELDS["actors"].read(found["reporter"], known)} if found["reporter"] else {}
+    return claim | reporter | ({"date": FIELDS["date"].read(found["date"], known)} if found["date"] else {})
 
 
 _EVENT_CELLS: Final[dict[str, Read]] = {
