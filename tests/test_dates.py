@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timeline.record import dates
-from timeline.record.dates import When, certainly, mended, parse, possibly
+from timeline.record.dates import When, certainly, corrected, parse, possibly
 from timeline.record.problems import Refused
 
 
@@ -332,8 +332,8 @@ def test_a_text_of_nothing_but_habits_is_refused_at_once(text: str) -> None:
 
 
 def test_what_cannot_be_told_is_not_mended() -> None:
-    assert mended("23 May 2011") == "2011-05-23"
-    assert mended("the day after") is None
+    assert corrected("23 May 2011") == "2011-05-23"
+    assert corrected("the day after") is None
 
 
 # Laws

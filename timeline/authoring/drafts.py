@@ -222,7 +222,7 @@ def alike(known: Known) -> list[Event]:
 
 
 def new_source_at(text: str, known: Known) -> Source | None:
-    """A source made of nothing but its address; None for a known one, or where the address does not tell a title."""
+    """A source made from its address alone; None for a known one, or where the address holds no title."""
     address = words(text, known).partition(", ")[0]
     if not naming.is_address(address) or naming.source_at(address, known.timeline) or not naming.title_of(address):
         return None

@@ -1,4 +1,4 @@
-"""Ids for new records, what the address of a page tells of it, and the names that a mistyped one is near to."""
+"""Ids for new records, what can be read from the address of a page, and the names near a mistyped one."""
 
 from __future__ import annotations
 

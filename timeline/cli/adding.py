@@ -587,7 +587,7 @@ class _Draft:
         except OSError as error:
             if not self._is_refused:
                 say(f"timeline: {self._file} cannot be written: {(error.strerror or str(error)).lower()}")
-                say("  what you type is printed again if it comes to nothing")
+                say("  if it cannot be written, what you typed is printed")
             self._is_refused = True
 
     def close(self, said: "Sequence[Said]", given: Given, as_of: str, *, is_done: bool) -> None:

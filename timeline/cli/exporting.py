@@ -250,7 +250,7 @@ def deliver(content: str | bytes, file: Path | None) -> None:
 
 
 class _Told(NamedTuple):
-    """How much to tell of what a format leaves out."""
+    """How much to report of what a format leaves out."""
 
     verbose: bool
     strict: bool

@@ -83,7 +83,7 @@ class _Output(io.FileIO):
 
 
 class _Messages(io.FileIO):
-    """Standard error: when nobody can be told, the exit code still says it."""
+    """Standard error: where nothing can be printed, the exit code still says it."""
 
     def write(self, data: Any) -> int:
         try:

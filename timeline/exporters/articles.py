@@ -115,7 +115,7 @@ def regions(article: str) -> list[Region]:
     """The regions of an article in order; raises ArticleError for marks that do not pair, and when there are none."""
     found: list[Region] = []
     opened: Region | None = None
-    astray = 0  # the line of a mark that is none, in the region that is open: a title of the record, or a slip
+    astray = 0  # the line of what looks like a mark in the open region: a title of the record, or a slip
     for number, line, start, after in _lines(article):
         if mark := _OPENS.fullmatch(line):
             _refuse_open(opened, astray, number)

@@ -28,7 +28,7 @@ MOST_SILENCE: Final = 2
 AGENT: Final = f"council-timeline/{__version__} (asks whether cited pages are still there)"
 
 Told = Callable[[str, Reply], None]
-"""What is told each reply as it comes."""
+"""What is called with each reply as it comes."""
 
 _PERMANENT: Final = frozenset({301, 308})
 _STATES: Final[dict[int, State]] = {

@@ -580,7 +580,7 @@ class _OneLine(logging.Formatter):
 
 
 def _log_to_stderr() -> None:
-    """Say what goes wrong on stderr; what is refused to the person, who is told why, is no such thing."""
+    """Write faults to stderr; a request that is refused with a reason is not one."""
     handler = logging.StreamHandler()
     handler.setFormatter(_OneLine("timeline: %(message)s"))
     handler.addFilter(lambda said: not (said.exc_info and isinstance(said.exc_info[1], JsonRpcException)))

@@ -57,8 +57,8 @@ def loses(text: str, when: When) -> bool:
 
 
 def _worded(text: str, today: dt.date) -> str | None:
-    if dates.mended(text):
-        return dates.mended(text)
+    if dates.corrected(text):
+        return dates.corrected(text)
     if season := _SEASON.fullmatch(text):
         return _season(season, today)
     if week := _WEEK.fullmatch(text):

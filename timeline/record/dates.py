@@ -381,7 +381,7 @@ def _iso(year: str, month: int | str, day: int | str = 0) -> str:
 
 def _right(text: str) -> str:
     """A part of a text written right, or as it is when that cannot be told."""
-    return _readable(text) or mended(text) or text
+    return _readable(text) or corrected(text) or text
 
 
 def _european(m: re.Match[str]) -> str:
@@ -455,7 +455,7 @@ _HABITS: Final[tuple[tuple[str, str, Cure | None], ...]] = (
 """What people write in place of EDTF: the habit, why it is not read, and the same date written right."""
 
 
-def mended(text: str) -> str | None:
+def corrected(text: str) -> str | None:
     """The EDTF date that a habit most likely meant, or None when that cannot be told."""
     return _diagnosis(text)[1]
 

@@ -258,7 +258,7 @@ class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Converted(NamedTuple):
-    """One file, read: its text, what of the text could be parsed, its records and the way to each, what is wrong.
+    """One file, read: its text, the part of it that could be parsed, its records and the way to each, what is wrong.
 
     `lost` holds the ids of the records that could not be read, `partial` these records as far as they read; `gaps` are
     the sections with records of which nothing is known. `rows` is the vocabulary as far as it reads.

@@ -43,7 +43,7 @@ def folder() -> Path | None:
     try:  # a relative path is to be ignored (XDG Base Directory Specification 0.8), and would leave litter everywhere
         home = Path.home() / ("Library/Caches" if sys.platform == "darwin" else ".cache")
         return (named if named.is_absolute() else home) / "timeline"
-    except RuntimeError:  # nobody's home
+    except RuntimeError:  # no home folder
         return named / "timeline" if named.is_absolute() else None
 
 

@@ -188,7 +188,7 @@ def _add_partial(
 
 
 class Salvage(NamedTuple):
-    """Makes of plain data what reads of it: `bad` are the ways to what does not, `lacks` collects the names of that."""
+    """Converts as much of plain data as can be read: `bad` are the ways to the rest, `lacks` collects its names."""
 
     bad: frozenset[Path]
     lacks: set[str]
@@ -221,7 +221,7 @@ class Salvage(NamedTuple):
         return UNKNOWN
 
     def value(self, data: Any, kind: Any, path: Path, what: str) -> Any:
-        """What reads of a value; UNKNOWN if nothing does."""
+        """As much of a value as can be read; UNKNOWN if nothing can."""
         if data is UNKNOWN or data is None or path in self.bad:
             return self._unknown(what)
         kind = kind.__origin__ if hasattr(kind, "__metadata__") else kind

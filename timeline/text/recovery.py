@@ -156,7 +156,7 @@ def without_value(lines: list[str], line: int, end: int) -> None:
         lines[line] = f"{found[0]} {MARK}"
     elif _begins(lines[line]):
         lines[line] = f"{' ' * _indent(lines[line])}- {MARK}"
-    elif lines[line].strip():  # neither a key nor an item: some key that cannot be told
+    elif lines[line].strip():  # neither a key nor an item: some key that cannot be read
         lines[line] = f"{' ' * column}{MARK}: {MARK}"
 
 

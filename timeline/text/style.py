@@ -52,8 +52,10 @@ def _record_type(hint: Any) -> Kind:
 
 
 def is_in_style(text: str, data: Any, kind: Kind, column: int) -> bool:
-    """Whether the text of a record, of which these are the data, is surely in house style: a dash in a column, one
-    key or item on each line, everything bare. A record with comments, quotes or folded prose may be so too.
+    """Whether the text of a record is surely in house style already; `data` are what the text holds.
+
+    It has a dash in a column, one key or item on each line, in order, and all bare. A record with comments, quotes
+    or folded prose may be in house style too, and is for `formatting` to judge.
     """
     lines = iter(lines_of(text))
     return _are_items([data], kind, column, lines) and next(lines, None) is None

@@ -102,7 +102,7 @@ def _sort(value: Any) -> str:
 
 
 def day(year: Any, month: Any = None, day: Any = None) -> str:
-    """A date in EDTF of the parts that are known, each a number or its digits; raises QueryError for what is none."""
+    """A date in EDTF of the parts that are known, each a number or its digits; raises QueryError for anything else."""
     known = [part for part in (year, month, day) if part not in (None, "", 0, "0")]
     said = [str(part).strip() for part in known]
     if not said or year != known[0] or not all(part.isascii() and part.isdigit() for part in said):
