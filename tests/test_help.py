@@ -81,15 +81,36 @@ GOES_ON = re.compile(r"serve\b|.*--watch\b")
 """Examples that Ctrl-C ends."""
 
 
+WITHOUT_NETWORK = """
+import runpy, sys
+def heard(event, arguments):
+    if event not in ("socket.connect", "socket.getaddrinfo"):
+        return
+    asked = arguments[1] if event == "socket.connect" else arguments
+    host = asked[0] if isinstance(asked, tuple) else ""
+    if host not in ("", None, "127.0.0.1", "::1", "localhost"):
+        print(event, asked, file=open(attempts, "a"))
+        raise OSError("no network here")
+attempts = sys.argv.pop(1)
+sys.addaudithook(heard)
+runpy.run_module("timeline", run_name="__main__", alter_sys=True)
+"""
+"""Runs the program where only this machine can be reached; attempts at others are written to the file named first."""
+
+
 @pytest.mark.parametrize("example", [example for _, example in EXAMPLES if GOES_ON.match(example)])
-def test_an_example_that_goes_on_ends_with_ctrl_c(example: str, folder: Path) -> None:
-    command = [sys.executable, "-m", "timeline", *shlex.split(example)]
+def test_an_example_that_goes_on_uses_no_network_and_ends_with_ctrl_c(
+    example: str, folder: Path, tmp_path: Path
+) -> None:
+    attempts = tmp_path / "attempts"
+    command = [sys.executable, "-c", WITHOUT_NETWORK, str(attempts), *shlex.split(example)]
     going = subprocess.Popen(command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
     try:
         assert going.stdout
         assert going.stdout.readline()
         going.send_signal(signal.SIGINT)
         assert going.wait(30) in (0, 1, 130)
+        assert not attempts.exists(), attempts.read_text()
     finally:
         going.kill()
         going.communicate()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final
@@ -28,6 +29,8 @@ class _Site(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Pages)
         self.over = threading.Event()
+        self.left = threading.Event()
+        self.sent = 0
         self.both = threading.Barrier(2, timeout=20)
         self.lock = threading.Lock()
         self.now: dict[str, int] = {}
@@ -57,14 +60,29 @@ class _Pages(BaseHTTPRequestHandler):
             site.over.wait(20)
         if self.path == "/both":
             site.both.wait()
+        if self.path == "/huge":
+            self._send_without_end()
+            return
         with site.lock:
             site.now[host] -= 1
         code, to = ANSWERS.get(self.path, (int(self.path[1:4]) if self.path[1:4].isdigit() else 200, ""))
         self.send_response(code)
         if to:
             self.send_header("Location", to)
+        if code == 429:
+            self.send_header("Retry-After", "3600")
         self.send_header("Content-Length", "0")
         self.end_headers()
+
+    def _send_without_end(self) -> None:
+        """Send a body of 10 GB until the client goes away."""
+        self.send_response(200)
+        self.send_header("Content-Length", str(10**10))
+        self.end_headers()
+        with suppress(OSError):
+            while self.server.sent < 10**10:
+                self.server.sent += self.wfile.write(bytes(2**16))
+        self.server.left.set()
 
     def log_message(self, *_: Any) -> None:
         """Nobody reads it."""
@@ -175,6 +193,19 @@ def test_a_host_that_is_no_more_is_gone_only_where_there_is_a_network(site: _Sit
     assert replies([nowhere])[nowhere].state == "unclear"
     found = replies([nowhere, f"{site.at}/page"])[nowhere]
     assert found.state == ("gone" if found.reason == "no such host" else "unclear")
+
+
+def test_the_body_of_a_page_is_not_read(site: _Site) -> None:
+    (found,) = replies([f"{site.at}/huge"]).values()
+    assert found == Reply("fine", 200)
+    assert site.left.wait(20)
+    assert site.sent < 10**8  # no more than the buffers of two sockets hold
+
+
+def test_a_host_that_does_not_speak_tls_is_unclear(site: _Site) -> None:
+    (found,) = replies([site.at.replace("http:", "https:") + "/page"]).values()
+    assert (found.state, found.code) == ("unclear", 0)
+    assert found.reason.startswith("cannot be reached: [SSL")
 
 
 def test_a_port_where_nobody_listens_is_unclear() -> None:
