@@ -15,6 +15,7 @@ from typing import Any, Final
 import pytest
 from conftest import HERE, Open
 
+from timeline.exporters import page as layout
 from timeline.exporters.formats import html
 from timeline.query import select
 from timeline.query.query import Query, Term, selectors
@@ -167,6 +168,24 @@ def test_a_link_to_a_hidden_event_shows_it(opened: Open, address: str, shipped: 
     assert strike.id not in shown(page)
     page.evaluate("id => { location.hash = id }", strike.id)
     page.locator(f"#{strike.id}").wait_for(state="visible")
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_link_into_a_long_page_leads_to_its_place(
+    opened: Open, shipped: Timeline, tmp_path: Path, script: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long page lays out what is near; the events above the target have no height yet when it is opened."""
+    monkeypatch.setattr(layout, "LONG", 20)
+    long = written(tmp_path / "long.html", html.render(shipped))
+    event = shipped.events[70].id
+    page = opened(f"{long}#{event}", java_script_enabled=script)
+    box = page.locator(f"[id='{event}']").bounding_box
+    for _ in range(100):
+        if (found := box()) and -5 <= found["y"] <= 200:
+            break
+        page.screenshot()  # a frame is drawn
+    assert found, event
+    assert -5 <= found["y"] <= 200
 
 
 def test_every_control_works_by_keyboard(opened: Open, address: str, shipped: Timeline) -> None:
