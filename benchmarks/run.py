@@ -108,7 +108,7 @@ def written(folder: Path) -> None:
     commands |= {"format --check": [*TIMELINE, "format", "--check", str(file)]}
     print(f"| {USUAL:,} events | CPU s |\n|---|---|")
     rough = []
-    for _ in range(3):
+    for _ in range(RUNS):
         file.write_text(record(USUAL))
         rough.append(cpu([*TIMELINE, "format", str(file)], environment("on")))
     print(f"| `format`, its events in no order | {statistics.median(rough):.2f} |")
