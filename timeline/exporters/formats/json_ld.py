@@ -63,6 +63,10 @@ def render(timeline: Timeline) -> str:
     return msgspec.json.format(msgspec.json.encode(body), indent=2).decode().replace("<", "\\u003c") + "\n"
 
 
+MOST_LISTED: Final = 1_000
+"""A page of more events names none of them to machines: the list would be a tenth of it."""
+
+
 def index(timeline: Timeline, title: str = "") -> str:
     """What a page says of itself to machines: the record as a data set, and each event by name, dates and place in it.
 
@@ -76,7 +80,7 @@ def index(timeline: Timeline, title: str = "") -> str:
             "name": title or timeline.title,
             "description": markup.plain(timeline.summary),
             "temporalCoverage": f"{min(days)}/{max(days)}" if days else "",
-            "hasPart": [_listed(event) for event in timeline.events],
+            "hasPart": [_listed(event) for event in timeline.events] if len(timeline.events) <= MOST_LISTED else [],
         }
     )
     return msgspec.json.encode(body).decode().replace("<", "\\u003c")

@@ -7,6 +7,7 @@ function begin(signal, isFirst) {
   if (!form) return;
   const events = [...document.querySelectorAll("article.event")];
   const groups = [...document.querySelectorAll("section.month, section.year")];
+  const around = events.map((event) => [event.closest("section.month"), event.closest("section.year")]);
   const marks = new Map();
   for (const mark of document.querySelectorAll(".picture a.mark")) {
     const id = decodeURIComponent(mark.getAttribute("href").slice(1));
@@ -99,15 +100,19 @@ function begin(signal, isFirst) {
     }
     const test = answers(state);
     let shown = 0;
-    for (const event of events) {
+    const filled = new Set();
+    for (const [place, event] of events.entries()) {
       const out = !test(event);
-      if (!out) shown += 1;
+      if (!out) {
+        shown += 1;
+        for (const group of around[place]) filled.add(group);
+      }
       if (event.hidden !== out) {
         event.hidden = out;
         for (const mark of marks.get(event.id) || []) mark.classList.toggle("out", out);
       }
     }
-    for (const group of groups) group.hidden = !group.querySelector("article.event:not([hidden])");
+    for (const group of groups) group.hidden = !filled.has(group);
     nothing.hidden = shown > 0;
     count.textContent = shown === events.length ? `All ${shown} events` : `${shown} of ${events.length} events`;
     return state;
