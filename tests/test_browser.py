@@ -233,3 +233,22 @@ def test_printing_keeps_every_event(opened: Open, address: str, shipped: Timelin
     assert [e.id for e in shipped.events if re.sub(r"\s+", "", e.title) not in text] == []
     assert "https://" in text
     assert "Copyalinktothisview" not in text
+
+
+def test_a_filtered_view_is_printed_with_what_was_asked_and_what_belongs_to_it(opened: Open, address: str) -> None:
+    from pypdf import PdfReader
+
+    page = opened(f"{address}#?type=strike&actor=unison&from=2011-07&to=2011-07&certain=1")
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
+    text = " ".join(" ".join(sheet.extract_text() for sheet in printed.pages).split())
+    asked = "Who: Unison Southampton District branch · Type: Strike · From: 2011-07 · To: 2011-07"
+    assert f" events · {asked} · Only dates that certainly lie in the range" in text
+    cited = set(page.eval_on_selector_all(
+        "article.event:not([hidden])", "all => all.flatMap(e => e.dataset.source.split(' ').map(id => `source_${id}`))"
+    ))  # fmt: skip
+    page.emulate_media(media="print")
+    seen = "all => all.filter(e => e.checkVisibility()).map(e => e.id)"
+    assert set(page.eval_on_selector_all("ol.sources > li", seen)) == cited
+    assert 0 < len(page.eval_on_selector_all(".rival-figures tbody tr", seen)) < 10
+    page.emulate_media(media="screen")
+    assert len(page.eval_on_selector_all("ol.sources > li", seen)) > len(cited)

@@ -191,7 +191,43 @@ function begin(signal, isFirst) {
   }
   addEventListener("beforeprint", () => {
     for (const detail of document.querySelectorAll("details")) detail.open = true;
+    reduce();
   }, { signal });
+
+  // A filtered view is printed with what was asked, and without sources, figures and people of hidden events alone.
+  function reduce() {
+    const state = asked();
+    form.querySelector(".asked").textContent = Object.keys(state).map(worded).join("");
+    const isAsked = Object.keys(state).length > 0;
+    const named = { actor: new Set(), source: new Set() };
+    for (const { dataset, hidden } of events) {
+      if (hidden) continue;
+      for (const name of ["actor", "source"]) for (const id of (dataset[name] || "").split(" ")) named[name].add(id);
+    }
+    const leaveOut = (part, isOut) => part.classList.toggle("unasked", isAsked && isOut);
+    for (const part of document.querySelectorAll("[id^=source_], [id^=actor_]")) {
+      const [, name, id] = /^(source|actor)_(.*)$/s.exec(part.id);
+      leaveOut(part, !named[name].has(id));
+    }
+    for (const table of document.querySelectorAll(".rival-figures .scroll")) {
+      const rows = [...table.querySelectorAll("tbody tr")];
+      for (const row of rows) leaveOut(row, hides(row));
+      leaveOut(table, rows.every(hides));
+    }
+    for (const section of document.querySelectorAll(".rival-figures")) {
+      leaveOut(section, [...section.querySelectorAll("tbody tr")].every(hides));
+    }
+  }
+  function hides(row) {
+    const event = document.getElementById(decodeURIComponent(row.querySelector("td a").hash.slice(1)));
+    return !event || event.hidden;
+  }
+  function worded(name) {
+    const { type, value, id, selectedOptions } = form.elements[name];
+    const label = form.querySelector(`label[for=${id}]`).textContent;
+    const said = selectedOptions ? selectedOptions[0].textContent.replace(/ \(\d+\)$/, "") : value;
+    return type === "checkbox" ? ` · ${label}` : ` · ${label}: ${said}`;
+  }
 
   async function copy(text, button) {
     const label = button.textContent;
