@@ -151,9 +151,9 @@ def test_an_edit_leaves_most_of_what_is_remembered(tmp_path: Path) -> None:
     text = "events:\n" + "".join(record(n) for n in range(500))
     remembered(tmp_path, text.encode())
     (store,) = tmp_path.iterdir()
-    before = cache.opened(store)
+    before = cache.opened(store).pieces
     remembered(tmp_path, text.replace("id: e77\n", "id: new\n").encode())
-    assert len(before.keys() - cache.opened(store).keys()) <= 2
+    assert len(before.keys() - cache.opened(store).pieces.keys()) <= 2
     assert len(before) > 5
 
 
@@ -189,9 +189,40 @@ def test_a_forged_piece_is_a_miss(tmp_path: Path, piece: bytes) -> None:
     content = SAMPLE.read_bytes()
     remembered(tmp_path, content)
     (store,) = tmp_path.iterdir()
-    forged = {digest: msgspec.Raw(piece or b"\xa0") for digest in cache.opened(store)}
-    store.write_bytes(cache.sealed(msgspec.msgpack.encode(forged)))
+    kept = cache.opened(store)
+    forged = {digest: msgspec.Raw(piece or b"\xa0") for digest in kept.pieces}
+    store.write_bytes(cache.sealed(msgspec.msgpack.encode(cache.Store(kept.whole, forged))))
     assert same(remembered(tmp_path, content), reader.read({"x.yaml": content}))
+
+
+@pytest.mark.parametrize("known", [{}, None], ids=["of nothing", "of another file"])
+def test_a_store_that_says_it_is_of_this_file_and_holds_nothing_of_it_is_a_miss(
+    tmp_path: Path, known: dict[bytes, msgspec.Raw] | None
+) -> None:
+    content = b"title: x\nevents:\n" + record(1).encode()
+    remembered(tmp_path, content)
+    (store,) = tmp_path.iterdir()
+    whole = cache.opened(store).whole
+    forged = {b"x": msgspec.Raw(b"\xc0")} if known is None else known
+    store.write_bytes(cache.sealed(msgspec.msgpack.encode(cache.Store(whole, forged))))
+    assert same(remembered(tmp_path, content), reader.read({"x.yaml": content}))
+
+
+def test_pieces_in_another_order_are_another_file(tmp_path: Path) -> None:
+    records = [record(n) for n in range(300)]
+    forwards, backwards = ("events:\n" + "".join(order) for order in (records, records[::-1]))
+    for text in (forwards, backwards, forwards, forwards + record(400), forwards):
+        remembered(tmp_path, text.encode())
+        assert same(remembered(tmp_path, text.encode()), reader.read({"x.yaml": text.encode()}))
+
+
+def test_a_file_in_which_a_piece_stands_twice_is_read_as_it_stands(tmp_path: Path) -> None:
+    """A piece is remembered once, so the pieces that are remembered are not the whole file."""
+    text = "x-notes: 1\nevents:\n" + "".join(record(n) for n in (*range(100), *range(100)))
+    for _ in range(3):
+        found = remembered(tmp_path, text.encode())
+        assert found.problems == reader.read({"x.yaml": text.encode()}).problems
+        assert len(found.problems) == 100
 
 
 def test_a_store_in_which_any_byte_is_another_is_a_miss(tmp_path: Path) -> None:
@@ -201,16 +232,16 @@ def test_a_store_in_which_any_byte_is_another_is_a_miss(tmp_path: Path) -> None:
     kept = store.read_bytes()
     for place in (0, 15, 16, len(kept) // 2, len(kept) - 1):
         store.write_bytes(kept[:place] + bytes([kept[place] ^ 1]) + kept[place + 1 :])
-        assert cache.opened(store) == {}
+        assert not cache.opened(store).pieces
 
 
 def test_a_store_of_another_version_is_a_miss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     content = SAMPLE.read_bytes()
     remembered(tmp_path, content)
     (store,) = tmp_path.iterdir()
-    assert cache.opened(store)
+    assert cache.opened(store).pieces
     monkeypatch.setattr(cache, "_program", lambda: b"another")
-    assert cache.opened(store) == {}
+    assert not cache.opened(store).pieces
 
 
 def test_what_has_faults_is_not_remembered(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ Modules, each importing only from those before it: streams, base, options, check
 importing, adding, clipping, gathering, linking, editing, reviewing, serving.
 """
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -36,6 +37,9 @@ COMMANDS: Final = (
     "serving",
 )
 """The modules that hold commands, in the order of the help."""
+
+COLLECT_AFTER: Final = 100_000
+"""New objects before the collector looks for garbage: a command makes very many objects, and hardly any in circles."""
 
 
 def load(wanted: str = "") -> typer.Typer:
@@ -88,6 +92,7 @@ def _complete_plainly() -> None:
 
 def main() -> None:
     """Run the command line; what the system refuses, and a fault of the program, become one sentence."""
+    gc.set_threshold(COLLECT_AFTER, 10, 10)
     streams.prepare()
     if "_TIMELINE_COMPLETE" in os.environ:
         _complete_plainly()

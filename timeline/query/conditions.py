@@ -7,7 +7,7 @@ an expression for an engine. A condition has a class here, a test in `TESTS`, an
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -117,11 +117,18 @@ class Plan(NamedTuple):
 
 def passes(plan: Plan, timeline: Timeline) -> Test:
     """The test of a plan on the events of a timeline."""
-    wanted = [[TESTS[type(one)](one, timeline) for one in group] for group in plan.wanted]
+    wanted = [_any([TESTS[type(one)](one, timeline) for one in group]) for group in plan.wanted]
     unwanted = [TESTS[type(one)](one, timeline) for one in plan.unwanted]
-    return lambda event: (
-        all(any(test(event) for test in tests) for tests in wanted) and not any(test(event) for test in unwanted)
-    )
+    tests = [*wanted, *([_none(unwanted)] if unwanted else [])]
+    return tests[0] if len(tests) == 1 else lambda event: all(test(event) for test in tests)
+
+
+def _any(tests: Sequence[Test]) -> Test:
+    return tests[0] if len(tests) == 1 else lambda event: any(test(event) for test in tests)
+
+
+def _none(tests: Sequence[Test]) -> Test:
+    return lambda event: not any(test(event) for test in tests)
 
 
 def record_of(id: str) -> str:
@@ -155,9 +162,14 @@ def _found(asked: Found, timeline: Timeline) -> Test:
             ids |= {part.id, *part.formerly}
     people = [(a, [role for role in a.roles if role.of in ids]) for a in timeline.actors]
     roles = {id: held for a, held in people if held for id in (a.id, *a.formerly)}
-    return lambda event: any(
-        id in ids or any(holds(role, event.date) for role in roles.get(id, ())) for _, id in actor_mentions(event)
-    )
+
+    def meets(event: Event) -> bool:
+        for _, id in actor_mentions(event):
+            if id in ids or (id in roles and any(holds(role, event.date) for role in roles[id])):
+                return True
+        return False
+
+    return meets
 
 
 def _cites(asked: Cites, timeline: Timeline) -> Test:

@@ -79,10 +79,11 @@ class When:
 
     `earliest` and `latest` are inclusive days, None where the date has no bound on that side; `members` are the dates
     of which a `[a,b]` is one, in order, and none for any other date. Two dates are equal when they are written alike;
-    they are ordered by earliest bound, then latest bound (no bound sorts outermost), then text.
+    they are ordered by earliest bound, then latest bound (no bound sorts outermost), then text. `order` is these bounds
+    to sort by: no earliest day sorts first, no latest day last.
     """
 
-    __slots__ = ("earliest", "end", "kind", "latest", "members", "start", "text")
+    __slots__ = ("earliest", "end", "kind", "latest", "members", "order", "start", "text")
 
     def __init__(self, text: str, kind: str, start: End, end: End, members: tuple[Part, ...] = ()) -> None:
         self.text = text
@@ -92,6 +93,7 @@ class When:
         self.members = members
         self.earliest: dt.date | None = start.earliest if isinstance(start, Part) else None
         self.latest: dt.date | None = end.latest if isinstance(end, Part) else None
+        self.order = (self.earliest or dt.date.min, self.latest or dt.date.max)
 
     def __str__(self) -> str:
         return self.text
@@ -107,11 +109,6 @@ class When:
 
     def __lt__(self, other: When) -> bool:
         return (*self.order, self.text) < (*other.order, other.text)
-
-    @property
-    def order(self) -> tuple[dt.date, dt.date]:
-        """The bounds to sort by: no earliest day sorts first, no latest day last."""
-        return self.earliest or dt.date.min, self.latest or dt.date.max
 
     @property
     def spans(self) -> tuple[tuple[dt.date | None, dt.date | None], ...]:

@@ -9,8 +9,8 @@ back as it was written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache, partial
 from typing import Annotated, Any, Final, Literal, NamedTuple, TypeVar
 
 import msgspec
@@ -427,13 +427,17 @@ def holds(role: Role, on: When) -> bool:
 
 def decode(kind: type, value: Any) -> Any:
     """Read a value of ours from plain data, for `msgspec.convert`; raises `Refused`."""
-    if kind is When:
-        return dates.parse(_text(value, dates.NOT_A_DATE, "a date"))
-    if kind is Figure:
-        return _figure(value)
-    if kind in (Citation, Link):
-        return _reference(kind, value)
-    raise NotImplementedError(kind)
+    return _of_text(kind, value) if isinstance(value, str) else _READERS[kind](value)
+
+
+@lru_cache(maxsize=1 << 16)
+def _of_text(kind: type, text: str) -> Any:
+    """The value of a text, the same object each time: most are written in many events."""
+    return _READERS[kind](text)
+
+
+def _when(value: Any) -> When:
+    return dates.parse(_text(value, dates.NOT_A_DATE, "a date"))
 
 
 def _figure(value: Any) -> Figure:
@@ -461,6 +465,14 @@ def _reference(kind: type[Reference], value: Any) -> Reference:
         return kind(value["id"], value.get(kind.aside, ""))
     hint = f"write `the-id`, or `{{id: the-id, {kind.aside}: ...}}`"
     raise Refused(WRONG_SHAPE, f"{described(value)} where an id is wanted", hint)
+
+
+_READERS: Final[dict[type, Callable[[Any], Any]]] = {
+    When: _when,
+    Figure: _figure,
+    Citation: partial(_reference, Citation),
+    Link: partial(_reference, Link),
+}
 
 
 def _is_text(value: Any) -> bool:
@@ -496,33 +508,40 @@ def encode(value: Any) -> Any:
 
 def actor_mentions(record: AnyRecord) -> Iterator[tuple[Path, str]]:
     """Every actor a record names, with the way to the mention from the record."""
-    match record:
-        case Actor():
-            if record.part_of:
-                yield ("part_of",), record.part_of
-            yield from ((("roles", i, "of"), role.of) for i, role in enumerate(record.roles) if role.of)
-        case Event():
-            yield from ((("actors", i), actor) for i, actor in enumerate(record.actors))
-            for i, claim in enumerate(record.claims):
-                yield ("claims", i, "by"), claim.by
-                if claim.according_to:
-                    yield ("claims", i, "according_to"), claim.according_to
-            yield from (((*path, link.aside), link.note) for path, link in link_mentions(record) if link.note)
+    if isinstance(record, Event):
+        for i, actor in enumerate(record.actors):
+            yield ("actors", i), actor
+        for i, claim in enumerate(record.claims):
+            yield ("claims", i, "by"), claim.by
+            if claim.according_to:
+                yield ("claims", i, "according_to"), claim.according_to
+        for path, link in link_mentions(record):
+            if link.note:
+                yield (*path, link.aside), link.note
+    elif isinstance(record, Actor):
+        if record.part_of:
+            yield ("part_of",), record.part_of
+        for i, role in enumerate(record.roles):
+            if role.of:
+                yield ("roles", i, "of"), role.of
 
 
 def source_mentions(record: AnyRecord) -> Iterator[tuple[Path, str]]:
     """Every source a record cites, with the way to the citation from the record."""
     if isinstance(record, Event):
-        yield from ((("sources", i), citation.id) for i, citation in enumerate(record.sources))
+        for i, citation in enumerate(record.sources):
+            yield ("sources", i), citation.id
         for c, claim in enumerate(record.claims):
-            yield from ((("claims", c, "sources", i), citation.id) for i, citation in enumerate(claim.sources))
+            for i, citation in enumerate(claim.sources):
+                yield ("claims", c, "sources", i), citation.id
 
 
 def link_mentions(record: AnyRecord) -> Iterator[tuple[Path, Link]]:
     """Every link of an event, with the way to it from the record."""
     if isinstance(record, Event):
         for kind, links in record.links.items():
-            yield from ((("links", kind, i), link) for i, link in enumerate(links))
+            for i, link in enumerate(links):
+                yield ("links", kind, i), link
 
 
 def figure_mentions(event: Event) -> Iterator[tuple[Path, str, Figure]]:

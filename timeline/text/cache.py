@@ -1,7 +1,8 @@
 """The same answer again: the records of a file, remembered by the digest of their text.
 
 A file is cut at its records into pieces of a few dozen; each piece is remembered as MessagePack under the digest of its
-text and of the program's own source. An edit changes one piece, and only that one is parsed again.
+text and of the program's own source. An edit changes one piece, and only that one is parsed again. A file that did not
+change is not cut at all.
 
 A cut never changes what a line means. Only files are cut whose every line begins with a space, a `#`, a `-` or a plain
 key; and no cut lies inside a quoted text or a bracket, because what stands before it must parse by itself. Only what
@@ -15,7 +16,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cache as once
 from hashlib import blake2b
@@ -30,8 +31,14 @@ from timeline.text import files
 MOST_STORES: Final = 32
 """How many records are remembered at most; the one not used for the longest goes first."""
 
-Store = dict[bytes, msgspec.Raw]
-"""The encoded File of each piece, by its digest."""
+class Store(msgspec.Struct, array_like=True):
+    """What is remembered of a file: the encoded File of each piece, by its digest, in the order of the pieces.
+
+    `whole` is the digest of the file that consists of just these; nothing where a piece stands in it twice.
+    """
+
+    whole: bytes = b""
+    pieces: dict[bytes, msgspec.Raw] = {}
 
 
 def folder() -> Path | None:
@@ -97,17 +104,25 @@ def _convert(path: str, content: bytes, file: Path | None) -> Converted:
 
 def _heads(content: bytes, file: Path) -> list[File] | None:
     """What each piece of a file holds, read only where the store has not got it; None for a file to be read whole."""
+    store, whole = opened(file), _digest(content)
+    known = store.pieces
+    if store.whole == whole and known and len(heads := _read(map(_decoded, known.values()))) == len(known):
+        return heads
     pieces = _pieces(content)
     if pieces is None:
         return None
-    store = opened(file)
-    heads = [head for piece in pieces if (head := _remembered(store, piece) or _parsed(piece))]
+    heads = _read(_decoded(known.get(piece.digest)) or _parsed(piece) for piece in pieces)
     if len(heads) < len(pieces):
         return None
-    if {piece.digest for piece in pieces} != store.keys():
+    if store.whole != whole:
         digests = (piece.digest for piece in pieces)
-        keep(file, {key: store.get(key) or _encoded(head) for key, head in zip(digests, heads, strict=True)})
+        kept = {digest: known.get(digest) or _encoded(head) for digest, head in zip(digests, heads, strict=True)}
+        keep(file, Store(whole if len(kept) == len(pieces) else b"", kept))
     return heads
+
+
+def _read(heads: Iterable[File | None]) -> list[File]:
+    return [head for head in heads if head]
 
 
 def _whole(path: str, content: bytes) -> Converted:
@@ -226,9 +241,9 @@ def program(*rooms: str) -> bytes:
     return blake2b(b"".join(source.read_bytes() for source in sources), digest_size=32).digest()
 
 
-def _remembered(store: Store, piece: _Piece) -> File | None:
+def _decoded(raw: msgspec.Raw | None) -> File | None:
     try:
-        return _decoder().decode(store[piece.digest])
+        return _decoder().decode(raw) if raw else None
     except Exception:  # noqa: BLE001 - nobody knows what a forged store holds
         return None
 
@@ -279,7 +294,7 @@ def sealed(body: bytes) -> bytes:
 
 def opened(file: Path) -> Store:
     """What a store holds; nothing when it is not there, damaged, or of another version of the program."""
-    return recalled(file, Store) or {}
+    return recalled(file, Store) or Store()
 
 
 def recalled(file: Path, kind: type[_T]) -> _T | None:

@@ -45,7 +45,7 @@ class Page:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         links = knows_links(console, os.environ)
         if console.color_system is None:
-            yield from (Segment("".join(text for text, _ in line) + "\n") for line in self.lay_out(options.max_width))
+            yield Segment("".join(_plain(line) for line in self.lay_out(options.max_width)))
             return
         for line in self.lay_out(options.max_width):
             spans = [span for span in line if not (links and span[1] == ADDRESS)]
@@ -57,6 +57,10 @@ class Page:
                 yield Segment(words, console.get_style(shown) if shown else None)
                 yield from [Segment(text[len(words) :])] if words != text else []
             yield Segment.line()
+
+
+def _plain(line: Line) -> str:
+    return "".join([text for text, _ in line]) + "\n"
 
 
 _PROGRAMS: Final = re.compile(
@@ -142,6 +146,8 @@ class Block(NamedTuple):
 
     def lines(self, width: int) -> list[Span]:
         """The paragraph laid out for a width."""
+        if len(self.text) <= width and self.text.isascii() and self.text.isprintable():  # nearly every cell
+            return [(self.text, self.style)]
         if self.style == ADDRESS:
             return [(flat(self.text), ADDRESS)]
         first, *rest = wrap(self.text, width, self.hang)
@@ -226,12 +232,17 @@ def _stacked(columns: Sequence[Column], row: Sequence[Cell], width: int) -> Iter
 
 def _padded(spans: Sequence[Span], widths: Sequence[int], columns: Sequence[Column]) -> Line:
     """One line of a row; nothing is added behind the last text of it."""
-    last = max((i for i, (text, _) in enumerate(spans) if text), default=-1)
+    last = len(spans) - 1
+    while last >= 0 and not spans[last][0]:
+        last -= 1
     line: list[Span] = []
     for i in range(last + 1):
         text, style = spans[i]
-        space, gap = " " * (widths[i] - width_of(text)), " " * GAP if i < last else ""
-        line.append((space + text + gap if columns[i].right else text + (space + gap if gap else ""), style))
+        space = " " * (widths[i] - width_of(text))
+        if columns[i].right:
+            text = space + text  # noqa: PLW2901
+            space = ""
+        line.append((text, style) if i == last else (text + space + " " * GAP, style))
     return line
 
 
