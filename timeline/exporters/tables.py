@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from timeline.query import accounts
-from timeline.record import Actor, Claim, Event, Figure, Source, Timeline, When, figure_mentions, values_of
+from timeline.record import Actor, Claim, Event, Figure, Source, Timeline, When, values_of
 
 Value = str | int | float | None
 Row = tuple[Value, ...]
@@ -64,6 +65,7 @@ def _unique(rows: Iterable[Row]) -> list[Row]:
     return list(dict.fromkeys(rows))
 
 
+@lru_cache(maxsize=1 << 14)
 def dated(date: When) -> Row:
     """A date as written, its bounds as ISO days, and in words."""
     return date.text, _iso(date)[0], _iso(date)[1], date.label
@@ -95,7 +97,8 @@ def _event_types(timeline: Timeline) -> Iterator[Row]:
 
 
 def _figure_names(timeline: Timeline) -> Iterator[Row]:
-    used = (name for event in timeline.events for _, name, _ in figure_mentions(event))
+    given = (figures for e in timeline.events for figures in (e.figures, *(claim.figures for claim in e.claims)))
+    used = (name for figures in given for name in figures)
     for row in map(timeline.vocabulary.figure, {**timeline.vocabulary.figures, **dict.fromkeys(used)}):
         yield row.name, row.label, row.dimension, row.phrase or None
 
@@ -194,16 +197,17 @@ def _claims(timeline: Timeline) -> Iterator[Row]:
 
 def _figures(timeline: Timeline) -> Iterator[Row]:
     for event in timeline.events:
-        yield from ((event.id, None, *_figure(name, figure)) for name, figure in values_of(event))
+        yield from ((event.id, None, name, *_measured(figure)) for name, figure in values_of(event))
     for event, id, claim in _numbered(timeline):
-        yield from ((event.id, id, *_figure(name, figure)) for name, figure in values_of(claim))
+        yield from ((event.id, id, name, *_measured(figure)) for name, figure in values_of(claim))
 
 
-def _figure(name: str, figure: Figure) -> Row:
+@lru_cache(maxsize=1 << 14)
+def _measured(figure: Figure) -> Row:
     before = figure.before
     was = (number(before.low), number(before.high)) if before else (None, None)
     bounds = (number(figure.low), number(figure.high))
-    return name, figure.text, *bounds, *_given(figure.unit, figure.per, figure.basis), figure.put, *was
+    return figure.text, *bounds, *_given(figure.unit, figure.per, figure.basis), figure.put, *was
 
 
 def number(exact: Decimal | None) -> int | float | None:

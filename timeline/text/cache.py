@@ -31,6 +31,7 @@ from timeline.text import files
 MOST_STORES: Final = 32
 """How many records are remembered at most; the one not used for the longest goes first."""
 
+
 class Store(msgspec.Struct, array_like=True):
     """What is remembered of a file: the encoded File of each piece, by its digest, in the order of the pieces.
 

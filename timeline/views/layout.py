@@ -240,7 +240,7 @@ def _padded(spans: Sequence[Span], widths: Sequence[int], columns: Sequence[Colu
         text, style = spans[i]
         space = " " * (widths[i] - width_of(text))
         if columns[i].right:
-            text = space + text  # noqa: PLW2901
+            text = space + text
             space = ""
         line.append((text, style) if i == last else (text + space + " " * GAP, style))
     return line

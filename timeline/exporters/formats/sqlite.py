@@ -8,11 +8,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from timeline.exporters.registry import Loss
 from timeline.exporters.tables import Column, Row, Table, Value, number, tables
-from timeline.record import Record, Timeline, figure_mentions, link_mentions, source_mentions
+from timeline.record import Figure, Record, Timeline, link_mentions, source_mentions
 
 SUFFIX = ".sqlite"
 
@@ -102,7 +103,8 @@ def losses(timeline: Timeline) -> Iterator[Loss]:
     yield Loss("citation of an unknown source", "citations of unknown sources", tuple(uncited), is_grave=True)
     unnamed = (e.id for e in events for id in e.actors if id not in timeline.actor)
     yield Loss("mention of an unknown actor", "mentions of unknown actors", tuple(unnamed))
-    inexact = (e.id for e in events for _, _, f in figure_mentions(e) if not (_same(f.low) and _same(f.high)))
+    given = ((e.id, figures) for e in events for figures in (e.figures, *(claim.figures for claim in e.claims)))
+    inexact = (id for id, figures in given for f in figures.values() for one in f.each if not _is_exact(one))
     yield Loss("figure rounded to a binary number", "figures rounded to binary numbers", tuple(inexact))
     own = (r.id for r in timeline.records() for part in (r, *_parts(r)) for _ in part.own)
     yield Loss("field of your own", "fields of your own", tuple(own))
@@ -112,8 +114,13 @@ def _parts(record: Record) -> tuple[Record, ...]:
     return (*getattr(record, "claims", ()), *getattr(record, "roles", ()))
 
 
+@lru_cache(maxsize=1 << 14)
+def _is_exact(figure: Figure) -> bool:
+    """Whether the bounds of a figure can be read back from the database as they were."""
+    return _same(figure.low) and _same(figure.high)
+
+
 def _same(exact: Decimal | None) -> bool:
-    """Whether a number can be read back from the database as it was."""
     kept = number(exact)
     return not isinstance(kept, float) or Decimal(repr(kept)) == exact
 
