@@ -704,8 +704,10 @@ def test_a_body_may_come_before_what_it_is_part_of_and_even_after_itself() -> No
         f"  - {{id: {id}, name: {id}, kind: group, part_of: {of}}}\n" for id, of in [("a", "b"), ("b", "c"), ("c", "a")]
     )
     timeline = read({"x.yaml": f"actors:\n{actors}".encode()}).timeline
-    rows = opened(sqlite.render(timeline)).execute("SELECT id, part_of FROM actors ORDER BY id").fetchall()
-    assert rows == [("a", None), ("b", "c"), ("c", "a")]
+    connection = opened(sqlite.render(timeline))
+    rows = connection.execute("SELECT id, part_of FROM actors ORDER BY rowid").fetchall()
+    assert rows == [("a", "b"), ("b", "c"), ("c", "a")]
+    assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
 # Mermaid and TimelineJS, by their own packages; HTML by a validator

@@ -14,7 +14,6 @@ which of these a check is: with a record fewer, does it ever find more? Then it 
 from __future__ import annotations
 
 import inspect
-import pathlib
 import pkgutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -41,14 +40,9 @@ from timeline.record import (
     Timeline,
     Unknown,
     Vocabulary,
-    dates,
-    figures,
-    model,
     origin_of,
-    vocabulary,
 )
 from timeline.record.unknown import is_known, passing_gaps, text_path
-from timeline.text import conversion, reader, validation, yaml
 
 
 class Finding(NamedTuple):
@@ -111,15 +105,18 @@ def check(
     return file
 
 
-def _modules() -> Iterator[ModuleType]:
-    folder = str(pathlib.Path(__file__).parent)
-    return (import_module(f"{__package__}.{module.name}") for module in pkgutil.iter_modules([folder]))
+ROOMS: Final = ("timeline.record", "timeline.text", "timeline.checks")
+"""The packages whose modules have rules."""
+
+
+def _modules(room: str) -> Iterator[ModuleType]:
+    return (import_module(f"{room}.{module.name}") for module in pkgutil.iter_modules(import_module(room).__path__))
 
 
 @cache
 def filed() -> Mapping[str, _Filed]:
     """The checks, by code."""
-    for _ in _modules():
+    for _ in _modules(ROOMS[-1]):
         pass  # importing a module files its checks
     return dict(sorted(_CHECKS.items()))
 
@@ -127,7 +124,7 @@ def filed() -> Mapping[str, _Filed]:
 @cache
 def all_rules() -> Mapping[str, Rule]:
     """Every rule a problem can break, by code: those of the reader and those of the checks."""
-    modules = (dates, figures, vocabulary, model, yaml, validation, conversion, reader, *_modules())
+    modules = (module for room in ROOMS for module in _modules(room))
     known = {r.code: r for module in modules for r in vars(module).values() if isinstance(r, Rule)}
     return dict(sorted((known | {code: check.rule for code, check in filed().items()}).items()))
 

@@ -178,7 +178,8 @@ def claim_id(event: Event, number: int) -> str:
 
 def _numbered(timeline: Timeline) -> Iterator[tuple[Event, str, Claim]]:
     for event in timeline.events:
-        yield from ((event, claim_id(event, number), claim) for number, claim in enumerate(event.claims, 1))
+        for number, claim in enumerate(event.claims, 1):
+            yield event, claim_id(event, number), claim
 
 
 def _claims(timeline: Timeline) -> Iterator[Row]:
@@ -197,9 +198,11 @@ def _claims(timeline: Timeline) -> Iterator[Row]:
 
 def _figures(timeline: Timeline) -> Iterator[Row]:
     for event in timeline.events:
-        yield from ((event.id, None, name, *_measured(figure)) for name, figure in values_of(event))
+        for name, figure in values_of(event):
+            yield event.id, None, name, *_measured(figure)
     for event, id, claim in _numbered(timeline):
-        yield from ((event.id, id, name, *_measured(figure)) for name, figure in values_of(claim))
+        for name, figure in values_of(claim):
+            yield event.id, id, name, *_measured(figure)
 
 
 @lru_cache(maxsize=1 << 14)

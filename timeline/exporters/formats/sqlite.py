@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.exporters.registry import Loss
-from timeline.exporters.tables import Column, Row, Table, Value, number, tables
+from timeline.exporters.tables import Column, Table, number, tables
 from timeline.record import Figure, Record, Timeline, link_mentions, source_mentions
 
 SUFFIX = ".sqlite"
@@ -76,16 +76,19 @@ VIEWS: Final = {
 
 
 def render(timeline: Timeline) -> bytes:
-    """A database in the tables of `tables.tables`; the same record gives the same bytes."""
+    """A database in the tables of `tables.tables`; the same record gives the same bytes.
+
+    A body may be part of one that comes after it, so references are right when all is written, and not at each row.
+    """
     connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("BEGIN")
         for table in tables(timeline):
             connection.execute(create(table))
             marks = ", ".join("?" * len(table.columns))
             # The names are those of `tables.TABLES`; every value is bound.
-            connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", _parents_first(table))  # noqa: S608
+            connection.executemany(f"INSERT INTO {table.name} VALUES ({marks})", table.rows)  # noqa: S608
         for statement in _around(full_text=("fts5",) in connection.execute("PRAGMA module_list").fetchall()):
             connection.execute(statement)
         connection.execute("COMMIT")
@@ -123,24 +126,6 @@ def _is_exact(figure: Figure) -> bool:
 def _same(exact: Decimal | None) -> bool:
     kept = number(exact)
     return not isinstance(kept, float) or Decimal(repr(kept)) == exact
-
-
-def _parents_first(table: Table) -> list[Row]:
-    """The rows in an order in which a row that others of its table refer to comes before them.
-
-    A row that refers to itself, or to one that refers back, comes with its reference taken out.
-    """
-    at = next((i for i, c in enumerate(table.columns) if c.references == f"{table.name}.{table.columns[0].name}"), None)
-    if at is None:
-        return list(table.rows)
-    waiting, rows = list(table.rows), list[Row]()
-    done: set[Value] = {None}
-    while waiting:
-        ready = [row for row in waiting if row[at] in done] or [(*waiting[0][:at], None, *waiting[0][at + 1 :])]
-        rows += ready
-        done |= {row[0] for row in ready}
-        waiting = [row for row in waiting if row[0] not in done]
-    return rows
 
 
 def create(table: Table) -> str:
