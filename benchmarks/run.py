@@ -1,6 +1,6 @@
 """Time the commands, in CPU seconds of the whole process, beside what they are measured against.
 
-`make bench` prints the tables of docs/speed.md. hledger is timed where it is installed. Each figure is the median of
+`make bench` prints the tables of docs/architecture.md#speed. hledger is timed where it is installed. Each figure is the median of
 several runs; commands that are compared run in turn, so that a machine that changes its pace changes both.
 """
 

@@ -162,7 +162,13 @@ DEEP = b"\x91" * 100_000 + b"\x80"
 
 @pytest.mark.parametrize(
     "junk",
-    [b"", b"\xff\xff", b"\x80", b"\x81\xa1a\x01", *map(cache.sealed, (b"", b"\xff", b"\x81\xa1a\x01", DEEP))],
+    [
+        b"",
+        b"\xff\xff",
+        b"\x80",
+        b"\x81\xa1a\x01",
+        *(cache.sealed(msgspec.Raw(body)) for body in (b"\xc0", b"\xff", b"\x81\xa1a\x01", DEEP)),
+    ],
     ids=str,
 )
 def test_a_damaged_store_is_a_miss(tmp_path: Path, junk: bytes) -> None:
@@ -191,7 +197,7 @@ def test_a_forged_piece_is_a_miss(tmp_path: Path, piece: bytes) -> None:
     (store,) = tmp_path.iterdir()
     kept = cache.opened(store)
     forged = {digest: msgspec.Raw(piece or b"\xa0") for digest in kept.pieces}
-    store.write_bytes(cache.sealed(msgspec.msgpack.encode(cache.Store(kept.whole, forged))))
+    store.write_bytes(cache.sealed(cache.Store(kept.whole, forged)))
     assert same(remembered(tmp_path, content), reader.read({"x.yaml": content}))
 
 
@@ -204,7 +210,7 @@ def test_a_store_that_says_it_is_of_this_file_and_holds_nothing_of_it_is_a_miss(
     (store,) = tmp_path.iterdir()
     whole = cache.opened(store).whole
     forged = {b"x": msgspec.Raw(b"\xc0")} if known is None else known
-    store.write_bytes(cache.sealed(msgspec.msgpack.encode(cache.Store(whole, forged))))
+    store.write_bytes(cache.sealed(cache.Store(whole, forged)))
     assert same(remembered(tmp_path, content), reader.read({"x.yaml": content}))
 
 

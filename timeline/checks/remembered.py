@@ -35,5 +35,6 @@ def _digest(texts: Mapping[str, str]) -> str:
     """The digest of the names and texts of files, each after its length, and of the source that checks them."""
     digest = blake2b(key=cache.program(*ROOMS), digest_size=16)
     for part in (part.encode(errors="surrogateescape") for item in texts.items() for part in item):
-        digest.update(len(part).to_bytes(8, "big") + part)
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
     return digest.hexdigest()

@@ -113,12 +113,13 @@ def _heads(content: bytes, file: Path) -> list[File] | None:
     if pieces is None:
         return None
     heads = _read(_decoded(known.get(piece.digest)) or _parsed(piece) for piece in pieces)
+    digests = [piece.digest for piece in pieces]
     if len(heads) < len(pieces):
         return None
+    del pieces  # they hold the whole text once more
     if store.whole != whole:
-        digests = (piece.digest for piece in pieces)
         kept = {digest: known.get(digest) or _encoded(head) for digest, head in zip(digests, heads, strict=True)}
-        keep(file, Store(whole if len(kept) == len(pieces) else b"", kept))
+        keep(file, Store(whole if len(kept) == len(heads) else b"", kept))
     return heads
 
 
@@ -288,9 +289,12 @@ def _store_of(kept: Path, path: str) -> Path | None:
     return kept / f"{blake2b(name, digest_size=16).hexdigest()}.msgpack"
 
 
-def sealed(body: bytes) -> bytes:
-    """What a store holds after its digest."""
-    return _digest(body) + body
+def sealed(value: Any) -> bytearray:
+    """Something as a file keeps it: as MessagePack, after the digest of that."""
+    data = bytearray(16)
+    msgspec.msgpack.Encoder().encode_into(value, data, 16)
+    data[:16] = _digest(memoryview(data)[16:])
+    return data
 
 
 def opened(file: Path) -> Store:
@@ -314,7 +318,7 @@ def keep(file: Path, value: Any) -> None:
     """
     with suppress(OSError, UnicodeEncodeError):
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        files.put(file, sealed(msgspec.msgpack.encode(value)))
+        files.put(file, sealed(value))
         _forget(file.parent)
 
 

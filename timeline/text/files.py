@@ -122,7 +122,7 @@ def rewrite(files: Iterable[Path], make: Callable[[], _Made]) -> _Made:
         raise last
 
 
-def put(file: Path, data: bytes) -> None:
+def put(file: Path, data: bytes | bytearray) -> None:
     """Write a file of our own that can be made again: in one step, private, without a lock or a wait for the disk."""
     begun = _begin(file, data, 0o600)
     try:
@@ -235,7 +235,7 @@ def _prepared(edit: Edit) -> _Begun:
 _TEMPORARY: Final = ".timeline-{}.tmp"
 
 
-def _begin(file: Path, data: bytes, mode: int) -> Path:
+def _begin(file: Path, data: bytes | bytearray, mode: int) -> Path:
     """A new file beside another one, with a mode less what the user masks; what fails leaves nothing."""
     temporary = file.with_name(_TEMPORARY.format(os.urandom(8).hex()))
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)

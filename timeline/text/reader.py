@@ -137,19 +137,24 @@ def _cannot_read(path: str, error: OSError) -> CannotRead:
 
 def load(paths: Iterable[str], stdin: Callable[[], bytes] = bytes, convert: Convert | None = None) -> Reading:
     """Read files and folders; `-` is standard input. Raises CannotRead; faults in the record are problems."""
-    texts: dict[str, bytes] = {}
-    for path in files(paths):
-        try:
-            texts[path] = stdin() if path == "-" else read_file(path)
-        except OSError as error:
-            raise _cannot_read(path, error) from error
-    return read(texts, convert)
+    return _read(((path, _content(path, stdin)) for path in dict.fromkeys(files(paths))), convert)
+
+
+def _content(path: str, stdin: Callable[[], bytes]) -> bytes:
+    try:
+        return stdin() if path == "-" else read_file(path)
+    except OSError as error:
+        raise _cannot_read(path, error) from error
 
 
 def read(contents: Mapping[str, bytes], convert: Convert | None = None) -> Reading:
     """Read the contents of files, by path, as one record; `convert` reads one of them (see `cache`)."""
+    return _read(contents.items(), convert)
+
+
+def _read(contents: Iterable[tuple[str, bytes]], convert: Convert | None) -> Reading:
     with collector_paused():
-        parts = [(convert or _convert)(path, content) for path, content in contents.items()]
+        parts = [(convert or _convert)(path, content) for path, content in contents]
         timeline, checkable, faults = _joined(parts)
     texts, readable = {part.path: part.text for part in parts}, {part.path: part.readable for part in parts}
     return Reading(timeline, located(faults, texts, readable), texts, readable, checkable)

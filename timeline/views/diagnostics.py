@@ -13,7 +13,7 @@ _COLOURS = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "
 
 def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> Page:
     """The problems in the order given, each with its line of the text, and how many there are."""
-    lines = {path: text.split("\n") for path, text in texts.items()}
+    lines = _lines(problems, texts)
 
     def lay_out(width: int) -> Iterator[Line]:
         for problem in problems:
@@ -26,7 +26,7 @@ def render(problems: Sequence[Problem], texts: Mapping[str, str]) -> Page:
 
 def report(problems: Sequence[Problem], texts: Mapping[str, str], events: int, *, notes: bool) -> Page:
     """What `check` says: errors and warnings in the order of the files, then the notes, counted or in full by code."""
-    lines = {path: text.split("\n") for path, text in texts.items()}
+    lines = _lines(problems, texts)
     told = [problem for problem in problems if problem.level is not Level.NOTE]
     besides = sorted((p for p in problems if p.level is Level.NOTE), key=lambda p: (p.code, p.order))
 
@@ -42,6 +42,11 @@ def report(problems: Sequence[Problem], texts: Mapping[str, str], events: int, *
             yield from indented(said.lines(max(20, width)), 0)
 
     return Page(lay_out)
+
+
+def _lines(problems: Sequence[Problem], texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """The lines of the files that problems are in."""
+    return {path: texts[path].split("\n") for path in {problem.path for problem in problems} if path in texts}
 
 
 def excused(exceptions: Sequence[tuple[Problem, str]]) -> Page:
