@@ -1,19 +1,19 @@
 """Time the commands, in CPU seconds of the whole process, beside what they are measured against.
 
-`make bench` prints the tables of docs/architecture.md#speed. hledger is timed where it is installed. Each figure is the median of
-several runs; commands that are compared run in turn, so that a machine that changes its pace changes both.
+`make bench` prints the tables of docs/architecture.md#speed. hledger is timed where it is installed. Each figure is the
+median of several runs; commands that are compared run in turn, so that a machine that changes its pace changes both.
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from records import journal, record
 
@@ -25,12 +25,21 @@ TIMELINE = [sys.executable, "-m", "timeline"]
 IMPORTS = [sys.executable, "-c", "import typer, rich.table, yaml"]
 
 
-def cpu(command: list[str], environment: dict[str, str]) -> float:
-    """CPU seconds, user and system, of one run; a command that fails would only be quick."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=environment)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+class Cost(NamedTuple):
+    """What a run takes: CPU seconds, user and system, and MiB of memory at most."""
+
+    cpu: float
+    memory: float
+
+
+def cost(command: list[str], environment: dict[str, str]) -> Cost:
+    """The cost of one run; a command that fails would only be quick."""
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Cost(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def environment(cache: str) -> dict[str, str]:
@@ -39,10 +48,10 @@ def environment(cache: str) -> dict[str, str]:
 
 
 def medians(*commands: list[str], runs: int = RUNS, cache: str = "on") -> list[float]:
-    """The median of each command, run in turn after a warm-up; none without runs."""
+    """The median CPU seconds of each command, run in turn after a warm-up; none without runs."""
     for command in commands:
-        cpu(command, environment(cache))
-    taken = [[cpu(command, environment(cache)) for command in commands] for _ in range(runs)]
+        cost(command, environment(cache))
+    taken = [[cost(command, environment(cache)).cpu for command in commands] for _ in range(runs)]
     return [statistics.median(times) for times in zip(*taken, strict=True)]
 
 
@@ -95,11 +104,23 @@ def after_an_edit(file: Path, command: list[str]) -> float:
     text = file.read_text()
     at = text.index("\n    title: ", len(text) // 2) + len("\n    title: ")
     file.write_text(text[:at] + "Again, " + text[at:])
-    return cpu(command, environment("on"))
+    return cost(command, environment("on")).cpu
+
+
+def memory(folder: Path) -> None:
+    """The memory that the largest record takes, with nothing remembered of it and again."""
+    file, _ = made(folder, SIZES[-1])
+    show, check = [*TIMELINE, "show", "-f", str(file), "--actor", "unison"], [*TIMELINE, "check", str(file)]
+    print(f"| {SIZES[-1]:,} events | MiB, first time | again |\n|---|---|---|")
+    for name, command in {"show --actor": show, "check": check}.items():
+        shutil.rmtree(os.environ["XDG_CACHE_HOME"])
+        first, again = (cost(command, environment("on")).memory for _ in range(2))
+        print(f"| `{name}` | {first:.0f} | {again:.0f} |")
+    print()
 
 
 def written(folder: Path) -> None:
-    """What writes files, and the memory that reading takes."""
+    """What writes files."""
     file, _ = made(folder, USUAL)
     base = [*TIMELINE, "export", "-f", str(file), "-o"]
     commands = {
@@ -110,12 +131,10 @@ def written(folder: Path) -> None:
     rough = []
     for _ in range(RUNS):
         file.write_text(record(USUAL))
-        rough.append(cpu([*TIMELINE, "format", str(file)], environment("on")))
+        rough.append(cost([*TIMELINE, "format", str(file)], environment("on")).cpu)
     print(f"| `format`, its events in no order | {statistics.median(rough):.2f} |")
     for name, seconds in zip(commands, medians(*commands.values(), runs=3), strict=True):
         print(f"| `{'export ' * (' ' not in name)}{name}` | {seconds:.2f} |")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(f"\nThe largest of all these processes took {peak:,} MiB, for {SIZES[-1]:,} events.")
 
 
 def main() -> None:
@@ -124,6 +143,7 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = f"{folder}/cache"
         shipped()
         large(Path(folder))
+        memory(Path(folder))
         written(Path(folder))
 
 

@@ -139,7 +139,7 @@ def _without_reason(made: _Exception) -> Fault:
 def _reasons(reading: Reading, keys: set[tuple[str, Path, str]]) -> Mapping[tuple[str, str], str]:
     """The comment of each exception, by file and record: on the line of its key, or else alone on the line above."""
     at = [Fault(rule=NO_REASON, message="", file=f, path=key, on_key=True, record=id) for f, key, id in sorted(keys)]
-    lines = {path: text.split("\n") for path, text in reading.texts.items()}
+    lines = {file: reading.texts[file].split("\n") for file in {fault.file for fault in at}}
     return {(place.path, place.record): _comment(lines[place.path], place.line) for place in reading.located(at)}
 
 
