@@ -285,7 +285,7 @@ def test_a_fault_of_the_program_is_called_one(tmp_path: Path) -> None:
     code = f"""
 import sys
 from timeline.text import reader
-reader.read = lambda *_: 1 // 0
+reader.load = lambda *_: 1 // 0
 sys.argv = ["timeline", "show", "-f", {str(SAMPLE)!r}]
 from timeline.__main__ import main
 main()
