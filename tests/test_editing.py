@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import SAMPLE, Run
 
-from timeline.live import visual
+from timeline.live import editors
 
 SCRIPT = """\
 import json, os, sys
@@ -152,17 +152,17 @@ WORDS = {
 
 @pytest.mark.parametrize("editor", WORDS)
 def test_each_editor_is_told_the_line_in_its_own_words(editor: str) -> None:
-    assert shlex.join(visual.opening(editor, "/r/e.yaml", 7)) == WORDS[editor]
+    assert shlex.join(editors.waiting(editor, editors.Place("/r/e.yaml", 7))) == WORDS[editor]
 
 
 def test_a_program_with_a_space_in_its_name_needs_no_quotes(tmp_path: Path) -> None:
     program = tmp_path / "my nano"
     program.write_text("#!/bin/sh\n")
     program.chmod(0o755)
-    assert visual.opening(str(program), "e.yaml", 7)[0] == str(program)
+    assert editors.waiting(str(program), editors.Place("e.yaml", 7))[0] == str(program)
 
 
 def test_visual_comes_before_editor() -> None:
-    assert visual.chosen({"VISUAL": "code --wait", "EDITOR": "vi"}) == "code --wait"
-    assert visual.chosen({"VISUAL": " ", "EDITOR": "vi"}) == "vi"
-    assert visual.chosen({}) == ""
+    assert editors.chosen({"VISUAL": "code --wait", "EDITOR": "vi"}) == "code --wait"
+    assert editors.chosen({"VISUAL": " ", "EDITOR": "vi"}) == "vi"
+    assert editors.chosen({}) == ""

@@ -73,13 +73,13 @@ def _refuse_unknown(id: str, snapshot: "Snapshot") -> "Entry":
 
 def _edit(path: str, line: int) -> None:
     """Open a file at a line, and wait for the editor; an editor that fails is not followed by a check."""
-    from timeline.live import visual
+    from timeline.live import editors
 
-    editor = visual.chosen(os.environ)
+    editor = editors.chosen(os.environ)
     if not editor:
         refuse("no editor is chosen", "name one in VISUAL or EDITOR, as in `export EDITOR=nano`")
     try:
-        process = subprocess.Popen(visual.opening(editor, path, line))  # noqa: S603 - the person's own choice
+        process = subprocess.Popen(editors.waiting(editor, editors.Place(path, line)))  # noqa: S603 - the person's own choice
     except OSError as error:
         refuse(f"the editor `{editor}` cannot be started: {reason(error)}", "name another one in VISUAL or EDITOR")
     except ValueError:

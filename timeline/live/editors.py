@@ -1,4 +1,4 @@
-"""How editors open a file at a line: by an address that the browser hands on, or as a program.
+"""How editors open a file at a line: by an address that the browser hands on, or as a program, waited for or not.
 
 Nothing here goes through a shell. A program gets the place as arguments of its own, whatever the file is called.
 """
@@ -55,6 +55,20 @@ PROGRAMS: Final = {
 }
 """Editors that are running, or have a window of their own, and get the place from a program that is started."""
 
+WAITED_FOR: Final = {
+    "+{line} {path}": "emacs emacsclient jed joe jmacs kak mg micro nano ne nvi nvim pico vi view vile vim vim.basic "
+    "vim.nox vim.tiny",
+    "{path}:{line}": "helix hx mcedit",
+    "--nofork +{line} {path}": "gvim mvim",
+    "--wait +{line} {path}": "gedit gnome-text-editor",
+    "--wait {path}:{line}": "pulsar subl zed zeditor",
+    "--wait --goto {path}:{line}": "code code-insiders codium cursor vscodium windsurf",
+    "--wait --line {line} {path}": "idea idea64 mate pycharm webstorm",
+    "--block --line {line} {path}": "kate kwrite",
+    "-multiInst -n{line} {path}": "notepad++",
+}
+"""The words after which a program opens a file at a line and returns when it is closed, and who understands them."""
+
 
 class Editor(NamedTuple):
     """An editor: the pattern of its address, or of the words of its command line; with neither there is none."""
@@ -76,6 +90,23 @@ class Editor(NamedTuple):
 
 
 NONE: Final = Editor()
+
+_WAITING: Final = {name: words for words, names in WAITED_FOR.items() for name in names.split()}
+
+
+def chosen(environment: Mapping[str, str]) -> str:
+    """The command line of a person's editor (POSIX.1-2017, "Environment Variables"): `VISUAL`, else `EDITOR`, or ""."""
+    return next((said for name in ("VISUAL", "EDITOR") if (said := environment.get(name, "").strip())), "")
+
+
+def waiting(command: str, place: Place) -> list[str]:
+    """The words that open a place and return when it is closed; an editor unknown here gets the file alone.
+
+    Raises ValueError for a command line with a quote that is not closed.
+    """
+    words = [command] if shutil.which(command) else shlex.split(command)
+    way = _WAITING.get(Path(words[0]).name.lower().removesuffix(".exe"), "{path}")
+    return [*words, *(word.format(path=place.path, line=place.line) for word in way.split())]
 
 
 def editor(named: str, environment: Mapping[str, str]) -> Editor:
