@@ -9,7 +9,16 @@ import msgspec
 import typer
 
 from timeline.cli.base import Panel, command, emit, needing, refuse, refuse_error, say, show_page, write
-from timeline.cli.options import Files, located, output, read_record, standard_input, taking, usual_paths_or_none
+from timeline.cli.options import (
+    Files,
+    Timeout,
+    located,
+    output,
+    read_record,
+    standard_input,
+    taking,
+    usual_paths_or_none,
+)
 from timeline.cli.writing import as_of
 from timeline.record import Timeline
 from timeline.text import clippings
@@ -56,9 +65,7 @@ def clip(
     keep: Annotated[
         bool, typer.Option("--keep", help="Keep the text in `clippings/` beside the record, which git ignores.")
     ] = False,
-    timeout: Annotated[
-        float, typer.Option("--timeout", metavar="SECONDS", min=0.01, help="How long to wait for an address.")
-    ] = 20,
+    timeout: Timeout = 20,
 ) -> None:
     """Draft events, claims and the source of an article: what it says and who says it, for you to decide on."""
     paths = file or usual_paths_or_none()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import typer
 
 from timeline.cli.base import FINE, FOUND, Color, Panel, cleaned, command, console, emit, finish, needing, say
-from timeline.cli.options import output, record, taking, today
+from timeline.cli.options import Timeout, output, record, taking, today
 from timeline.links import addresses, memory
 from timeline.links.addresses import Address
 from timeline.links.memory import Answer, State
@@ -50,9 +50,7 @@ def links(
     archive: Annotated[
         bool, typer.Option("--archive", help="Ask nobody; print where a copy can be had of what has none.")
     ] = False,
-    timeout: Annotated[
-        float, typer.Option("--timeout", metavar="SECONDS", min=0.01, help="How long to wait for an address.")
-    ] = 15,
+    timeout: Timeout = 15,
 ) -> None:
     """Ask whether the pages that the record names are still there: which are gone, moved or paywalled, and since when.
 

@@ -103,6 +103,10 @@ Files = Annotated[
     ),
 ]
 
+Timeout = Annotated[
+    float, typer.Option("--timeout", metavar="SECONDS", min=0.01, help="How long to wait for an address.")
+]
+
 
 def record(file: Files = None) -> Reading:
     """The record a command reads."""

@@ -3,6 +3,6 @@
 Comes in: the files of a record, and texts that an editor has not saved. Goes out: pages, reports, answers for the
 editor.
 Modules, each importing only from those before it: editors, watch, beside, pages, serve, positions, outline,
-slots, snapshot, editing, hovering, completing, naming, listing, acting, language_server.
+slots, snapshot, editing, hovering, completing, naming, listing, acting, desk, wording, language_server.
 Neighbours use the modules editors, language_server, pages, serve, snapshot, watch.
 """

@@ -43,7 +43,7 @@ def _card(snapshot: Snapshot, entry: Entry | None, spot: Spot) -> str:
     if place.words.endswith("-id"):
         return record_card(snapshot, spot.text, entry, spot.path)
     if place.hint in _VALUES:
-        return _VALUES[place.hint](spot.text)
+        return _value_card(spot.text, _VALUES[place.hint])
     if place.words or place.field == "form" or place.choices:
         return _word_card(snapshot, spot.text, place)
     return ""
@@ -82,11 +82,15 @@ def code_card(code: str) -> str:
 # Values
 
 
-def _date_card(text: str) -> str:
+def _value_card(text: str, card: Callable[[str], str]) -> str:
     try:
-        when = dates.parse(text)
+        return card(text)
     except Refused as refused:
         return f"{refused.message}: {refused.hint}"
+
+
+def _date_card(text: str) -> str:
+    when = dates.parse(text)
     bounds = [f"earliest {_day(when.earliest)}", f"latest {_day(when.latest)}"]
     if when.earliest and when.earliest == when.latest:
         bounds = [f"{when.earliest:%A}"]
@@ -98,10 +102,7 @@ def _day(day: dt.date | None) -> str:
 
 
 def _figure_card(text: str) -> str:
-    try:
-        figure = figures.parse(text)
-    except Refused as refused:
-        return f"{refused.message}: {refused.hint}"
+    figure = figures.parse(text)
     return f"**{figure.text}**\n\n" + "  \n".join(_understood(figure))
 
 
