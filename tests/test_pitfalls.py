@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from timeline.record.model import Event
-from timeline.text import yaml
+from timeline.text import places
 from timeline.text.reader import Reading, read
 
 HEAD = "events:\n  - id: e\n    type: statement\n    date: 2011-05-23\n    title: T\n"
@@ -184,6 +184,6 @@ def test_what_is_harmless_is_read(content: str) -> None:
 @pytest.mark.parametrize("name", ["data/events.yaml", "tests/sample.yaml"])
 def test_a_place_is_the_same_whether_one_is_asked_for_or_all(name: str) -> None:
     text = (Path(__file__).parent.parent / name).read_text()
-    everywhere = dict(yaml._walk(text))  # noqa: SLF001
+    everywhere = dict(places.walk(text))
     for path in list(everywhere)[1::17]:
-        assert yaml.locate(text, {path})[path] == everywhere[path]
+        assert places.locate(text, {path})[path] == everywhere[path]

@@ -22,10 +22,20 @@ from timeline.text.document import Document, cut
 from timeline.text.opening import data_of, inside, opened
 from timeline.text.reader import collector_paused
 from timeline.text.style import Kind, held, is_in_style, places
-from timeline.text.units import SPACE, Block, CannotCut, Unit, apart, joined, lines_of, parted, set_in, text_column
+from timeline.text.units import (
+    SPACE,
+    Block,
+    CannotCut,
+    Loader,
+    Unit,
+    apart,
+    joined,
+    lines_of,
+    parted,
+    set_in,
+    text_column,
+)
 from timeline.text.writer import DASH_COLUMN, WIDTH, Spelled
-
-_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def formatted(text: str) -> str:
@@ -359,7 +369,7 @@ def _end_of_text(text: str, start: int, end: int) -> int:
 def _events(text: str) -> list[Any]:
     """What the parser says of a text; raises CannotCut."""
     try:
-        return list(yaml.parse(text, Loader=_Loader))
+        return list(yaml.parse(text, Loader=Loader))
     except yaml.MarkedYAMLError as error:
         raise CannotCut(f"this is not YAML: {error.problem or error.context}") from None
 

@@ -381,7 +381,7 @@ def located(
             wanted[fault.file] |= {fault.cure.start, fault.cure.end}
     if not wanted:
         return sorted((_problem(fault, {}, {}) for fault in faults), key=lambda problem: problem.order)
-    from timeline.text.yaml import locate
+    from timeline.text.places import locate
 
     spans = {file: locate((readable or texts)[file], paths) for file, paths in wanted.items()}
     lines = {fault.file: texts[fault.file].split("\n") for fault in faults if fault.word or fault.cure}

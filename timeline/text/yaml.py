@@ -1,81 +1,29 @@
-"""One file: bytes become plain data in which every scalar is text, and places are found again in the text.
+"""One file: bytes become plain data in which every scalar is text.
 
-The bytes are looked over for what no record should hold before any parser sees them; PyYAML's C event stream then
-builds texts, lists and mappings. What is not YAML is taken out (see `recovery`), so that one slip does not hide others.
+The bytes are looked over for what no record should hold (see `characters`) before any parser sees them; PyYAML's C
+event stream then builds texts, lists and mappings. What is not YAML is taken out (see `recovery`), so that one slip
+does not hide others.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import msgspec
 import yaml
 
-from timeline.record import SECTIONS, UNKNOWN, Fault, Level, Path, Places, Rule, Span, described
-from timeline.text.document import blocks
+from timeline.record import SECTIONS, UNKNOWN, Fault, Level, Rule, Span, described
+from timeline.text.characters import CONTROL_CHARACTER, HIDDEN, harmless, looked_over, not_a_text, shown
 from timeline.text.files import MOST_BYTES
-from timeline.text.recovery import MARK, recovered, without_value
+from timeline.text.places import records_of, span_of
+from timeline.text.recovery import MARK, recovered
+from timeline.text.units import Loader
 
 MOST_DEPTH: Final = 64
 
-NOT_UTF8: Final = Rule(
-    "TL001",
-    "not-utf-8",
-    """The file is not UTF-8.
-
-    A pound sign saved in another encoding (Latin-1, Windows-1252, UTF-16) is other bytes, and every tool that shows the
-    file would show something else. Save the file as UTF-8; editors offer it under "Save with encoding".
-    """,
-)
-CONTROL_CHARACTER: Final = Rule(
-    "TL003",
-    "control-character",
-    """The text holds a control character.
-
-    Control characters cannot be seen and can drive a terminal: ESC moves the cursor or colours what follows. They get
-    into a record by pasting. Take the character out; `"\\\\e"` and the like in double quotes are refused as well.
-    """,
-)
-INVISIBLE_CHARACTER: Final = Rule(
-    "TL004",
-    "invisible-character",
-    """The text holds a character that cannot be seen but changes how it reads.
-
-    Zero-width spaces, a byte order mark inside the file and the marks that turn the direction of writing make two names
-    that look alike different, or show a number backwards. Take the character out.
-    """,
-)
-ODD_LINE_BREAK: Final = Rule(
-    "TL005",
-    "odd-line-break",
-    """The text holds a line break that editors do not count.
-
-    A carriage return alone, U+0085, U+2028 and U+2029 end a line for YAML but not for most editors: what follows them
-    may be read as a new key, and line numbers no longer agree. Replace it by an ordinary line break or a space.
-    """,
-)
-CONFLICT_MARKER: Final = Rule(
-    "TL006",
-    "conflict-marker",
-    """The file holds the markers of an unfinished merge.
-
-    Between `<<<<<<<` and `>>>>>>>` stand two versions of the same lines; which one holds is for a person to say. Keep
-    one of them, or both as rival claims, and take the marker lines out. The records they touch are not read till then.
-    """,
-)
-TOO_LARGE: Final = Rule(
-    "TL007",
-    "too-large",
-    """The file is larger than 256 MiB.
-
-    A record of that size was not written by hand. Split it by year into a folder, and name the folder with `-f`.
-    """,
-)
 NOT_YAML: Final = Rule(
     "TL101",
     "not-yaml",
@@ -84,15 +32,6 @@ NOT_YAML: Final = Rule(
     The commonest causes are a colon and a space inside a text (`title: Strikes: week two`), a text that begins with a
     character that has a meaning (`*`, `&`, `@`, `%`, `[`, `{`, `>`, `|`), a quote or bracket that is not closed, and
     lines that do not stand under one another. Put the text in single quotes, or after `>-` on the next line.
-    """,
-)
-TAB: Final = Rule(
-    "TL102",
-    "tab",
-    """The text holds a tab.
-
-    YAML forbids tabs in indentation, and its parsers disagree about them elsewhere. Write spaces; editors can turn tabs
-    into spaces for `.yaml` files.
     """,
 )
 DUPLICATE_KEY: Final = Rule(
@@ -170,16 +109,6 @@ NOT_A_RECORD: Final = Rule(
     list: put `events:` above it.
     """,
 )
-CUT_BY_COMMENT: Final = Rule(
-    "TL202",
-    "cut-by-comment",
-    """Text after ` #` is read as a comment and not as part of the value.
-
-    `title: Meeting #3 of the stewards` is the title "Meeting". Put the text in quotes; for a real comment, put a space
-    after the `#`.
-    """,
-    Level.WARNING,
-)
 
 
 class Parsed(msgspec.Struct):
@@ -209,131 +138,22 @@ class _Unreadable(Exception):
 
 def parse(path: str, content: bytes) -> Parsed:
     """Read one file as far as it can be read; what cannot is among the faults."""
-    if fault := _not_a_text(content):
+    if fault := not_a_text(content):
         is_large = len(content) > MOST_BYTES  # what shows lines of it would take for ever
         text = "" if is_large else content.decode("utf-8", "replace").removeprefix("\ufeff")
         return Parsed(path, text, "", faults=[fault], lost=seeming_ids(text), is_read=False)
     text = content.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
-    faults = list(_looked_over(text))
+    faults = list(looked_over(text))
     parsed = Parsed(path, text, text, faults=faults)
     errors = [fault.span for fault in faults if fault.span and fault.rule.level is Level.ERROR]
     if errors:
-        parsed.text, parsed.readable = _NO_BYTES.sub("\ufffd", text), _harmless(text)
+        parsed.text, parsed.readable = shown(text), harmless(text)
     _compose(parsed, {line for span in errors for line in range(span.line, span.end_line + 1)})
     return parsed
 
 
-def _not_a_text(content: bytes) -> Fault | None:
-    if len(content) > MOST_BYTES:
-        says, hint = f"the file has {len(content) / 2**20:,.0f} MiB", "split it into a folder"
-        return Fault(rule=TOO_LARGE, message=says, hint=hint, span=Span(1, 1, 1, 1))
-    begins = content[:4096]
-    if begins[:2] in (b"\xff\xfe", b"\xfe\xff") or begins.count(0) > len(begins) // 4:
-        says = "the file is UTF-16" if begins[:2] in (b"\xff\xfe", b"\xfe\xff") else "the file is not a text in UTF-8"
-        return Fault(rule=NOT_UTF8, message=says, hint="save the file as UTF-8", span=Span(1, 1, 1, 2))
-    return None
-
-
-def _windows(byte: int) -> str:
-    return bytes([byte]).decode("cp1252", "replace")
-
-
 def _unreadable(rule: Rule, message: str, hint: str, span: Span) -> _Unreadable:
     return _Unreadable(Fault(rule=rule, message=message, hint=hint, span=span))
-
-
-_INVISIBLE: Final = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff"
-_BYTES: Final = "\udc80-\udcff"  # how `surrogateescape` keeps what is not UTF-8
-_NO_BYTES: Final = re.compile(f"[{_BYTES}]")
-_HIDDEN: Final = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029{_INVISIBLE}{_BYTES}]")
-
-_SUSPECT = (
-    "(?P<control>[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f])"
-    "|(?P<tab>\t)"
-    "|(?P<break>\r(?!\n)|[\x85\u2028\u2029])"
-    f"|(?P<byte>[{_BYTES}]+)"
-    f"|(?P<invisible>[{_INVISIBLE}]|^ *\u00a0|^ *(?:- )?[\\w-]+:\u00a0)"
-    "|(?P<marker>^<{7}.*\\n(?:(?!>{7}|<{7}).*\\n)*>{7}.*|^(?:<{7}|>{7}).*)"
-)
-
-_SUSPECTS: Final = {
-    "control": (CONTROL_CHARACTER, "the control character {name}", "take it out"),
-    "tab": (TAB, "a tab", "write spaces"),
-    "break": (ODD_LINE_BREAK, "the line break {name}, which editors do not count", "write an ordinary line break"),
-    "invisible": (INVISIBLE_CHARACTER, "the character {name}, which cannot be seen", "take it out"),
-    "marker": (CONFLICT_MARKER, "a marker of an unfinished merge", "keep one side and take the marker lines out"),
-}
-
-_CUT = r"^ *(?:- )?(?:title|name|summary|says|note|question): +[^\s\"'|>#\[{][^#\n]* (?P<cut>#[^\s#].*)$"
-
-
-def _looked_over(text: str) -> Iterator[Fault]:
-    """What no record should hold, found before any parser sees it: PyYAML's two parsers disagree about most of it."""
-    place = _Places(text)
-    for found in re.finditer(_SUSPECT, text, re.MULTILINE) if _is_suspect(text) else ():
-        if found.lastgroup == "byte":
-            byte = ord(found[0][0]) - 0xDC00
-            says = f"byte 0x{byte:02x} is not UTF-8 (in Windows-1252 it would be `{_windows(byte)}`)"
-            yield Fault(rule=NOT_UTF8, message=says, hint="save the file as UTF-8", span=place.span(*found.span()))
-            continue
-        rule, says, hint = _SUSPECTS[found.lastgroup or ""]
-        says = f"the text holds {says.format(name=f'U+{ord(found[0][-1]):04X}')}"
-        yield Fault(rule=rule, message=says, hint=hint, span=place.span(*found.span()))
-    for found in re.finditer(_CUT, text, re.MULTILINE) if " #" in text else ():
-        hint = "put the value in quotes, or a space after the `#` of a comment"
-        says = f"`{found['cut']}` is read as a comment"
-        yield Fault(rule=CUT_BY_COMMENT, message=says, hint=hint, span=place.span(*found.span("cut")))
-
-
-class _Places:
-    """Lines and columns of a text by offset; its lines are counted only when the first is asked for."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._starts: list[int] = []
-
-    def span(self, start: int, end: int) -> Span:
-        if not self._starts:
-            self._starts = [0, *(found.end() for found in re.finditer("\n", self._text))]
-        (line, column), (end_line, end_column) = (self._at(offset) for offset in (start, end))
-        return Span(line, column, end_line, end_column)
-
-    def _at(self, offset: int) -> tuple[int, int]:
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
-
-
-_SPACE: Final = re.compile(r"^[ \u00a0]+|(?<=:)\u00a0+", re.MULTILINE)
-_TAB_IN_TEXT: Final = re.compile(r"(?<=[^\s:,\-\[{])\t(?=[^\s#])")
-_CONFLICT: Final = re.compile(r"^<{7}.*\n(?:(?!>{7}|<{7}).*\n)*>{7}.*", re.MULTILINE)
-
-
-def _harmless(text: str) -> str:
-    """A text in which what no record should hold is replaced by the mark, or by a space where it stands for one."""
-    text = _CONFLICT.sub(_contested, re.sub(r"\r(?!\n)", MARK, _HIDDEN.sub(MARK, text)))
-    text = re.sub(r"^(?:<{7}|>{7}).*", "", text, flags=re.MULTILINE)
-    return _SPACE.sub(lambda found: " " * len(found[0]), _TAB_IN_TEXT.sub(MARK, text).replace("\t", " "))
-
-
-def _contested(found: re.Match[str]) -> str:
-    """The lines of a conflict with the keys of both sides, each once, and no values: which hold is not known."""
-    lines = found[0].split("\n")
-    keys: set[str] = set()
-    for number, line in enumerate(lines):
-        if line[:7] in ("<<<<<<<", "|||||||", "=======", ">>>>>>>"):
-            lines[number] = ""
-        elif line.strip():
-            without_value(lines, number, len(lines))
-            is_new = not line.strip() or lines[number] not in keys
-            keys.add(lines[number])
-            lines[number] = lines[number] if is_new else ""
-    return "\n".join(lines)
-
-
-def _is_suspect(text: str) -> bool:
-    """A quick look that a clean text passes; the full search would cost a tenth of the whole reading."""
-    marks = ("\t", "\r", "\u00a0", "<<<<<<<", ">>>>>>>")
-    return any(mark in text for mark in marks) or _HIDDEN.search(text) is not None
 
 
 def seeming_ids(text: str) -> set[str]:
@@ -408,7 +228,7 @@ def _cleaned(node: Any) -> Any:
 
 def _find_broken(parsed: Parsed) -> None:
     """The records that hold a fault of the text, each named in it."""
-    records = _records_of(parsed.readable)
+    records = records_of(parsed.readable)
     starts = [start for start, _, _ in records]
     for number, fault in enumerate(parsed.faults):
         for line in range(fault.span.line, fault.span.end_line + 1) if fault.span else ():
@@ -448,9 +268,6 @@ def _keep_mapping(parsed: Parsed, root: Any) -> None:
 
 
 # Plain data from YAML events
-
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
 
 _NO_KEY: Final = object()
 _ENDS: Final = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
@@ -493,7 +310,7 @@ class _Builder:
             yaml.MappingStartEvent,
             yaml.SequenceStartEvent,
         )
-        opened, next_event = self._open, _Loader(text).get_event
+        opened, next_event = self._open, Loader(text).get_event
         node: Any = None
         key: Any = _NO_KEY
         while (kind := type(event := next_event())) is not end:
@@ -537,11 +354,11 @@ class _Builder:
         if event.tag is not None:
             hint = "take it out; a text that begins with `!` goes in quotes"
             self._fault(TAG, f"`{event.tag}` is a YAML tag", hint, event, node, key)
-        if isinstance(event, yaml.ScalarEvent) and (hidden := _HIDDEN.search(event.value)):
+        if isinstance(event, yaml.ScalarEvent) and (hidden := HIDDEN.search(event.value)):
             says = f"the text holds the character U+{ord(hidden[0]):04X}"
             if hidden[0] != MARK:
                 self._fault(CONTROL_CHARACTER, says, "take the escape out", event, node, key)
-            return MARK + _HIDDEN.sub("", event.value)
+            return MARK + HIDDEN.sub("", event.value)
         return MARK if event.tag is not None else ""
 
     def _look_at_key(self, event: yaml.ScalarEvent, node: dict[str, Any], read: str | None) -> str:
@@ -566,43 +383,35 @@ class _Builder:
             self._look_closer(event, node, key)
         if len(self._open) >= MOST_DEPTH:
             says = f"lists and mappings are nested more than {MOST_DEPTH} deep"
-            raise _unreadable(TOO_DEEP, says, "close the brackets, or take the nesting out", _span(event))
+            raise _unreadable(TOO_DEEP, says, "close the brackets, or take the nesting out", span_of(event))
         if key is _NO_KEY and type(node) is dict:
             what = "a mapping" if isinstance(event, yaml.MappingStartEvent) else "a list"
-            raise _unreadable(ODD_KEY, f"{what} stands in the place of a key", "write a word there", _span(event))
+            raise _unreadable(ODD_KEY, f"{what} stands in the place of a key", "write a word there", span_of(event))
         return key + MARK if event.tag is not None and type(node) is dict else key
 
     def _look_at_alias(self, event: yaml.AliasEvent, node: Any, key: Any) -> None:
         hint = "write the value out; a text that begins with `*` goes in quotes"
         if type(node) is dict and key is _NO_KEY:
-            raise _unreadable(ANCHOR, f"`*{event.anchor}` is a YAML alias", hint, _span(event))
+            raise _unreadable(ANCHOR, f"`*{event.anchor}` is a YAML alias", hint, span_of(event))
         self._fault(ANCHOR, f"`*{event.anchor}` is a YAML alias", hint, event, node, key)
 
     def _look_at_document(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.DocumentEndEvent) and event.explicit:
-            raise _unreadable(SEVERAL_DOCUMENTS, "`...` ends the document", "take the line out", _span(event))
+            raise _unreadable(SEVERAL_DOCUMENTS, "`...` ends the document", "take the line out", span_of(event))
         if not isinstance(event, yaml.DocumentStartEvent):
             return
         self._documents += 1
         if self._documents > 1:
             hint = "keep one document in a file"
-            raise _unreadable(SEVERAL_DOCUMENTS, "a second document begins", hint, _span(event))
+            raise _unreadable(SEVERAL_DOCUMENTS, "a second document begins", hint, span_of(event))
         if event.version or event.tags:
             raise _unreadable(SEVERAL_DOCUMENTS, "a YAML directive", "take the line out", Span(1, 1, 1, 2))
 
     def _fault(self, rule: Rule, message: str, hint: str, event: yaml.Event, node: Any, key: Any = _NO_KEY) -> None:
-        self.faults.append(Fault(rule=rule, message=message, hint=hint, span=_span(event)))
+        self.faults.append(Fault(rule=rule, message=message, hint=hint, span=span_of(event)))
         chain = [*self._open, (node, key)]
         if len(chain) > 2 and isinstance(chain[1][1], str) and type(chain[2][0]) is list:
             self.broken.add((chain[1][1], len(chain[2][0])))
-
-
-def _span(event: yaml.Event) -> Span:
-    """The place of a scalar in full, of anything longer its first character."""
-    start, end = cast(Any, event.start_mark), cast(Any, event.end_mark)
-    if end.line != start.line or not isinstance(event, yaml.ScalarEvent | yaml.AliasEvent):
-        return Span(start.line + 1, start.column + 1, start.line + 1, start.column + 2)
-    return Span(start.line + 1, start.column + 1, end.line + 1, max(end.column, start.column + 1) + 1)
 
 
 _SYNTAX: Final = (
@@ -640,80 +449,3 @@ def _syntax(error: yaml.MarkedYAMLError, text: str) -> Fault:
     if before.strip(" -"):
         says, hint = "something follows a text or a bracket that is closed", "put the whole text in quotes"
     return Fault(rule=NOT_YAML, message=says, hint=hint, span=Span(line, column, line, column + 1))
-
-
-# Places
-
-
-def locate(text: str, wanted: set[Path]) -> Places:
-    """Where keys and values stand: for each wanted path, those above it and its id, the span of its key and value."""
-    near = {path[:n] for path in wanted for n in range(1, len(path) + 1)}
-    near |= {(*path, "id") for path in near if isinstance(path[-1], int)}
-    try:
-        return _near(_thinned(text, wanted), near)
-    except yaml.YAMLError:  # a text in quotes that runs over a line which looks like a record
-        return _near(text, near)
-
-
-def _near(text: str, near: set[Path]) -> Places:
-    return {path: spans for path, spans in _walk(text) if path in near}
-
-
-def _thinned(text: str, wanted: set[Path]) -> str:
-    """A text in which only the dash is left of the records nobody asks for: no line moves, and it is parsed sooner."""
-    asked = {path[:2] for path in wanted}
-    lines = text.split("\n")
-    for start, end, record in _records_of(text):
-        if record[0].strip(MARK) in SECTIONS and record not in asked:
-            lines[start:end] = [lines[start].partition("-")[0] + "-", *[""] * (end - start - 1)]
-    return "\n".join(lines)
-
-
-@lru_cache(maxsize=1)
-def _records_of(text: str) -> tuple[tuple[int, int, tuple[str, int]], ...]:
-    """The records of a text; it is asked several times about the same one."""
-    return tuple(_records(text.split("\n")))
-
-
-def _records(lines: Sequence[str]) -> Iterator[tuple[int, int, tuple[str, int]]]:
-    """Where each record of a file in house style begins and ends, with its section and index."""
-    keys = iter([(n, line.partition(":")[0]) for n, line in enumerate(lines) if line and line[0] not in " #-\r"])
-    met, sections = Counter[str](), Counter[str]()
-    section, ahead = "", next(keys, None)
-    for start, end in blocks(lines):
-        while ahead and ahead[0] < start:
-            section, ahead = ahead[1] + MARK * sections[ahead[1]], next(keys, None)
-            sections[section.rstrip(MARK)] += 1
-        yield start, end, (section, met[section])
-        met[section] += 1
-
-
-def _walk(text: str) -> Iterator[tuple[Path, tuple[Span, Span]]]:
-    """Every value of a text with its path, the span of its key (or of itself, in a list) and its own span."""
-    steps: list[Any] = []  # one for each open list or mapping: the index, the key, or None while a key is awaited
-    met: list[set[str]] = []  # the keys of each
-    key_span = Span(1, 1, 1, 2)
-    for event in yaml.parse(text, Loader=_Loader):
-        if isinstance(event, yaml.CollectionEndEvent):
-            steps.pop()
-            met.pop()
-            _advance(steps)
-        elif isinstance(event, yaml.ScalarEvent) and steps and steps[-1] is None:
-            key, key_span = event.value, _span(event)
-            while key in met[-1]:
-                key += MARK
-            met[-1].add(key)
-            steps[-1] = key
-        elif isinstance(event, yaml.NodeEvent):
-            span = _span(event)
-            yield tuple(steps), (key_span if steps and isinstance(steps[-1], str) else span, span)
-            if isinstance(event, yaml.CollectionStartEvent):
-                steps.append(0 if isinstance(event, yaml.SequenceStartEvent) else None)
-                met.append(set())
-            else:
-                _advance(steps)
-
-
-def _advance(steps: list[Any]) -> None:
-    if steps:
-        steps[-1] = steps[-1] + 1 if isinstance(steps[-1], int) else None
