@@ -5,7 +5,7 @@ or input that cannot be read.
 
 Comes in: the words of a command line. Goes out: text on stdout and stderr, files, an exit code.
 Modules, each importing only from those before it: streams, base, options, checking, reading, exporting, writing,
-importing, adding, clipping, gathering, linking, editing, reviewing, serving.
+importing, terminal, keeping, adding, clipping, gathering, linking, editing, reviewing, serving.
 """
 
 import gc

@@ -2,25 +2,23 @@
 
 import datetime as dt
 import shutil
-import signal
 import sys
-import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated, Any, Final, NamedTuple
 
 import typer
 
-from timeline.cli.base import FOUND, Panel, app, command, refuse, say, shown
+from timeline.cli.base import Panel, app, command, refuse, say, shown
 from timeline.cli.checking import refuse_faulty
+from timeline.cli.keeping import Draft, Given
 from timeline.cli.options import OFFERED, Files, Many, date_in_words, read_record, record_files, taking
+from timeline.cli.terminal import Left, hold, is_terminal, prompt, say_wrapped, signals_heard
 from timeline.cli.writing import as_of, lines_of, placed_in, put
 from timeline.record import KINDS, Actor, AnyRecord, Event, Source, Timeline, source_mentions
-from timeline.text import files as filing
 
 if TYPE_CHECKING:
-    from timeline.authoring.conversation import Conversation, Kept, Said, Talk
+    from timeline.authoring.conversation import Talk
     from timeline.authoring.fields import Known, Tie
     from timeline.authoring.walk import Decision, Item
 
@@ -36,10 +34,6 @@ app.add_typer(
         "add --title Rally -t meeting -d 2013-05-01 -a unite -s echo-8875014",
     ),
 )
-
-Given = dict[str, list[str]]
-"""What options say of a new record, by its fields; speakers and what they say in turn."""
-
 
 # Options
 
@@ -243,7 +237,7 @@ def _outer(ctx: typer.Context) -> list[str] | None:
 def _add(task: _Task, given: Given, *, resume: bool = False) -> None:
     from timeline.authoring.fields import needed
 
-    draft = _Draft.of(task.files, resume=resume)
+    draft = Draft.of(task.files, resume=resume)
     before = draft.kept()
     if before:
         task = task._replace(kind=next((kind for kind, name in KINDS.items() if name == before.kind), Event))
@@ -257,18 +251,14 @@ def _add(task: _Task, given: Given, *, resume: bool = False) -> None:
             _write(task, *_answered(task, given, known))
             return
         record = _conversed(task, given, known, draft, everything=not is_whole)
-        if is_whole or not isinstance(record, Event) or not _is_terminal() or not (sources := _again(record)):
+        if is_whole or not isinstance(record, Event) or not is_terminal() or not (sources := _again(record)):
             return
-        given, draft = {"sources": sources}, _Draft.of(task.files, resume=False)
-
-
-def _is_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty()
+        given, draft = {"sources": sources}, Draft.of(task.files, resume=False)
 
 
 def _is_conversation(given: Given) -> bool:
     """Whether somebody is there to answer, or nothing was given and the answers are piped in."""
-    return _is_terminal() or (not given and not sys.stdin.isatty())
+    return is_terminal() or (not given and not sys.stdin.isatty())
 
 
 def _answered(task: _Task, given: Given, known: "Known") -> "tuple[Known, AnyRecord]":
@@ -360,9 +350,9 @@ def _decided(item: "Item", draft: Timeline, known: "Known", place: str) -> "Deci
 
     talk = Conversation(lambda: walk.decided(item, draft, known, place), width=shutil.get_terminal_size().columns)
     try:
-        with _signals_heard():
-            _hold(talk, lambda: None)
-    except _Left as left:
+        with signals_heard():
+            hold(talk, lambda: None)
+    except Left as left:
         say("\ntimeline: what was taken is in the record; the same command goes on with the rest")
         raise typer.Exit(left.code) from None
     return talk.result or walk.Decision()
@@ -371,7 +361,7 @@ def _decided(item: "Item", draft: Timeline, known: "Known", place: str) -> "Deci
 # A conversation
 
 
-def _conversed(task: _Task, given: Given, known: "Known", draft: "_Draft", *, everything: bool) -> AnyRecord | None:
+def _conversed(task: _Task, given: Given, known: "Known", draft: Draft, *, everything: bool) -> AnyRecord | None:
     """Hold a conversation and write what comes of it; whatever else happens, what was typed is kept."""
     from timeline.authoring.conversation import Conversation
 
@@ -380,20 +370,20 @@ def _conversed(task: _Task, given: Given, known: "Known", draft: "_Draft", *, ev
     talk = Conversation(
         lambda: _talk(task, given, known, everything=everything), before.said if before else (), width=width
     )
-    if everything and _is_terminal():
-        _say("`?` explains a question, `<` goes back to the one before, Ctrl-C keeps what was typed for later.")
+    if everything and is_terminal():
+        say_wrapped("`?` explains a question, `<` goes back to the one before, Ctrl-C keeps what was typed for later.")
     for said in talk.said:
         say(f"{said.question}: {said.answer}")
     is_done = False
     try:
-        with _signals_heard():
-            _hold(talk, lambda: draft.keep(talk.all_typed, given, task.as_of))
+        with signals_heard():
+            hold(talk, lambda: draft.keep(talk.all_typed, given, task.as_of))
         if talk.result:
             records, back = _all(*talk.result)
             put(task.files, records, back, dry_run=task.dry_run, is_seen=True)
             is_done = True
         return talk.result[1] if talk.result else None
-    except _Left as left:
+    except Left as left:
         talk.leave(left.typed)
         raise typer.Exit(left.code) from None
     finally:
@@ -428,180 +418,11 @@ def _talk(task: _Task, given: Given, known: "Known", *, everything: bool) -> "Ta
     return known, record
 
 
-def _hold(talk: "Conversation[Any]", keep: Callable[[], None]) -> None:
-    """Ask and answer till the end; every answer is kept at once."""
-    while True:
-        for line in talk.lines:
-            say(line)
-        talk.lines = []
-        if talk.ask is None:
-            return
-        if above := talk.above():
-            say(above)
-        reply = _prompt(talk.ask.question, talk.usual)
-        while reply.strip() == "?":
-            say(talk.explained() or "  write the answer, or Enter for none")
-            reply = _prompt(talk.ask.question, talk.usual)
-        if reply.strip() == "<":
-            if not talk.back():
-                say("  this is the first question")
-        else:
-            number = len(talk.said)
-            talk.answer(reply)
-            if len(talk.said) == number and not _is_terminal() and talk.lines:
-                refuse(" ".join(talk.lines).strip())
-        keep()
-
-
-class _Left(BaseException):
-    """Somebody left in the middle of an answer: the exit code, and the line as far as it was typed."""
-
-    def __init__(self, code: int, typed: str = "") -> None:
-        super().__init__()
-        self.code = code
-        self.typed = typed
-
-
-_SIGNALS: Final = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
-
-
-@contextmanager
-def _signals_heard() -> Iterator[None]:
-    """While somebody types, a signal to stop saves what stands on the line."""
-
-    def leave(number: int, _frame: Any) -> None:
-        raise _Left(128 + number, _line_begun())
-
-    before = {number: signal.signal(number, leave) for number in _SIGNALS}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _line_begun() -> str:
-    """What is typed and not yet entered, where lines are edited."""
-    module = sys.modules.get("readline")
-    return module.get_line_buffer() if module and _is_edited() else ""
-
-
-def _is_edited() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _prompt(question: str, usual: str = "") -> str:
-    """Ask for a line; what was typed before stands there to be edited. Raises _Left at the end of the input."""
-    prompt = question + (" " if question.endswith("?") or "? [" in question else ": ")
-    try:
-        if _is_edited():
-            return _edited(prompt, usual)
-        say_on = f"{prompt}{f'[before: {usual}] ' if usual else ''}"
-        typer.echo(say_on, nl=False, err=True)
-        line = sys.stdin.readline()
-    except EOFError:
-        raise _Left(FOUND) from None
-    except OSError:  # the terminal is gone
-        raise _Left(FOUND) from None
-    if not line:
-        raise _Left(FOUND)
-    if not sys.stdin.isatty():
-        say(line.rstrip("\r\n"))  # so that what was asked and answered can be read
-    return line.rstrip("\r\n")
-
-
-def _edited(prompt: str, usual: str) -> str:
-    """A line edited on the terminal, where that can be done."""
-    from importlib import import_module
-
-    readline: Any = None
-    with suppress(ImportError):
-        readline = import_module("readline")
-        readline.set_startup_hook(lambda: readline.insert_text(usual))
-    try:
-        return input(prompt)
-    finally:
-        if readline:
-            readline.set_startup_hook()
-
-
-def _say(message: str) -> None:
-    """A message in lines that fit the terminal, parted between words."""
-    width = max(20, min(shutil.get_terminal_size().columns - 1, 120))
-    say(textwrap.fill(message, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False))
-
-
 def _again(record: AnyRecord) -> list[str]:
     """The sources of the event just added, if another one is to be added from them."""
     try:
-        reply = _prompt("\nAnother event from the same source? [y/N]").strip().lower()
-    except _Left:
+        reply = prompt("\nAnother event from the same source? [y/N]").strip().lower()
+    except Left:
         return []
     sources = list(dict.fromkeys(id for _, id in source_mentions(record)))
     return sources if reply in ("y", "yes") else []
-
-
-# What is kept beside the record
-
-
-class _Draft:
-    """What was typed, in a file beside the record, from the first answer until it is written to the record."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._is_refused = False
-        self.kind = KINDS[Event]
-
-    @classmethod
-    def of(cls, files: Sequence[str], *, resume: bool) -> "_Draft":
-        """The newest draft of a record, to go on with; or a new one, that is over no other."""
-        first = Path(files[0])
-        base = first / "add.draft" if first.is_dir() else first.with_name(f"{first.name}.draft")
-        there = [file for file in base.parent.glob(f"{base.name}*") if file.is_file()]
-        if resume:
-            if not there:
-                refuse(f"nothing is kept: there is no {base}", "`timeline add` begins afresh")
-            return cls(max(there, key=lambda file: file.stat().st_mtime))
-        if there and _is_terminal():
-            _say(f"timeline: {there[0]} keeps what was typed before; `timeline add --resume` goes on with it")
-        names = (base, *(base.with_name(f"{base.name}-{n}") for n in range(2, len(there) + 3)))
-        return cls(next(name for name in names if name not in there))
-
-    def kept(self) -> "Kept | None":
-        """What is kept so far."""
-        from timeline.authoring.conversation import decoded
-
-        try:
-            return decoded(self._file.read_bytes()) if self._file.exists() else None
-        except (OSError, ValueError) as error:
-            refuse(f"{self._file} cannot be read: {error}", "it is JSON; look at it, and take it out of the way")
-
-    def keep(self, said: "Sequence[Said]", given: Given, as_of: str) -> None:
-        """Keep what was typed; where that cannot be done, say so once and go on."""
-        from timeline.authoring.conversation import Kept, encoded
-
-        if not any(one.answer.strip() for one in said):
-            return
-        try:
-            filing.put(self._file, encoded(Kept(kind=self.kind, given=given, as_of=as_of, said=list(said))))
-        except OSError as error:
-            if not self._is_refused:
-                say(f"timeline: {self._file} cannot be written: {(error.strerror or str(error)).lower()}")
-                say("  if it cannot be written, what you typed is printed")
-            self._is_refused = True
-
-    def close(self, said: "Sequence[Said]", given: Given, as_of: str, *, is_done: bool) -> None:
-        """Take the draft away if the record has it all; else say where it is, or print what it could not keep."""
-        if is_done:
-            self._file.unlink(missing_ok=True)
-            return
-        self.keep(said, given, as_of)
-        if self._is_refused:
-            say("\ntimeline: what was typed:")
-            for one in said:
-                say(f"  {one.question.strip()}: {one.answer}")
-        elif self._file.exists():
-            say("")
-            _say(f"timeline: nothing was written; {self._file} keeps what was typed: `timeline add --resume` goes on")
-        else:
-            say("\ntimeline: nothing was written")
