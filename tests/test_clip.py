@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 
 from timeline import exporters
 from timeline.authoring.clip import article as articles
-from timeline.authoring.clip import draft, proposing
+from timeline.authoring.clip import draft, proposing, scene
 from timeline.prose.findings import Findings, find
 from timeline.prose.passages import paragraphs
 from timeline.record.model import Timeline
@@ -720,7 +720,7 @@ def test_a_draft_of_nothing_is_said_to_be_one(run: Run, folder: Path) -> None:
 
 
 def test_what_stands_in_a_draft_until_it_is_written_is_known_by_its_form(timeline: Timeline) -> None:
-    assert proposing.TO_WRITE.fullmatch(proposing.to_write([2, 4], 31, {"turnout": None}, timeline))
+    assert scene.TO_WRITE.fullmatch(scene.to_write([2, 4], 31, {"turnout": None}, timeline))
     assert draft.KEY.startswith("x-")
 
 

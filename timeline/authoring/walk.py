@@ -13,7 +13,7 @@ import msgspec
 
 from timeline.authoring import drafts, fields, naming
 from timeline.authoring.clip.draft import KEY, compared, says_the_same
-from timeline.authoring.clip.proposing import TO_WRITE
+from timeline.authoring.clip.scene import TO_WRITE
 from timeline.authoring.conversation import Ask, Talk, Verbatim
 from timeline.authoring.fields import FIELDS, Known
 from timeline.authoring.interview import asked_again, numbered, told

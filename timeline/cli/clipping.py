@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from timeline.authoring.clip.article import Article
-    from timeline.authoring.clip.proposing import Draft
+    from timeline.authoring.clip.scene import Draft
     from timeline.prose.findings import Findings
 
 

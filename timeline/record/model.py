@@ -427,13 +427,19 @@ def holds(role: Role, on: When) -> bool:
 
 def decode(kind: type, value: Any) -> Any:
     """Read a value of ours from plain data, for `msgspec.convert`; raises `Refused`."""
-    return _of_text(kind, value) if isinstance(value, str) else _READERS[kind](value)
+    return _of_text(kind, value) if isinstance(value, str) else _read(kind, value)
 
 
 @lru_cache(maxsize=1 << 16)
 def _of_text(kind: type, text: str) -> Any:
     """The value of a text, the same object each time: most are written in many events."""
-    return _READERS[kind](text)
+    return _read(kind, text)
+
+
+def _read(kind: type, value: Any) -> Any:
+    if kind not in _READERS:
+        raise NotImplementedError(kind)
+    return _READERS[kind](value)
 
 
 def _when(value: Any) -> When:

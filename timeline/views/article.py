@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from timeline.authoring.clip.article import Article
-from timeline.authoring.clip.proposing import Draft, Proposal, located
+from timeline.authoring.clip.scene import Draft, Proposal, located
 from timeline.prose.findings import Findings
 from timeline.prose.passages import Found
 from timeline.record import Timeline, count, dates

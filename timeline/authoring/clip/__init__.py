@@ -4,6 +4,7 @@ A person decides: nothing here writes into a record, and no sentence of the arti
 
     bytes --article.read--> Article --prose.find--> Findings --proposing.propose--> Proposals --draft.text--> YAML
 
+A proposal is made around each of the `hits`, the source by `sourcing`; `scene` holds what all of them look at.
 `address` is the only module that uses the network, and only when an address is given. HTML is read by libraries of the
 extra `clip`, which `article` alone imports, and only for HTML.
 """

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from timeline.authoring.clip.proposing import Draft, Proposal, located, to_write
+from timeline.authoring.clip.scene import Draft, Proposal, located, to_write
 from timeline.prose.findings import Findings
 from timeline.prose.passages import Found
 from timeline.record import Actor, Event, Figure, Timeline, actor_mentions, spoken_list

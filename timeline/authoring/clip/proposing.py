@@ -11,75 +11,39 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 import msgspec
 
 from timeline.authoring import naming
 from timeline.authoring.clip.article import Article
-from timeline.prose.amounts import cue
+from timeline.authoring.clip.hits import Hit, grouped, hits_in, is_lead, lead_of
+from timeline.authoring.clip.scene import Draft, Joined, Proposal, Scene, located, to_write
+from timeline.authoring.clip.sourcing import known_source, new_people, new_source
 from timeline.prose.findings import Findings
-from timeline.prose.passages import Found, masked, quotations, sentences
+from timeline.prose.passages import Found
 from timeline.record import (
-    Actor,
     Citation,
     Claim,
     Event,
     Figure,
-    Source,
     Timeline,
     When,
     dates,
-    decode,
     figures,
     tolerated,
 )
-
-TO_WRITE: Final = re.compile(r"\[paras? [0-9, ]+: .*\]")
-"""What a claim says in a draft until somebody has written it."""
-
-
-class Joined(NamedTuple):
-    """An event of the record that a proposal is about: its id, and why it is taken for the same."""
-
-    id: str
-    why: str
-
-
-class Proposal(NamedTuple):
-    """An event that an article tells of.
-
-    `sure` is `likely` or `a guess`, `why` the words it was taken from, `paras` the paragraphs, `words` how many words
-    these have. `joins` is the event of the record that it is about, where there is one.
-    """
-
-    event: Event
-    sure: str
-    why: str
-    paras: tuple[int, ...]
-    words: int
-    joins: Joined | None = None
-
-
-class Draft(NamedTuple):
-    """All that is proposed. `known` is the source if the record has it already; `left` is what found no place."""
-
-    source: Source
-    known: bool
-    actors: tuple[Actor, ...]
-    proposals: tuple[Proposal, ...]
-    left: tuple[Found, ...]
 
 
 def propose(article: Article, findings: Findings, timeline: Timeline, accessed: str = "") -> Draft:
     """What an article and what was found in it come to, held against the record."""
     known = known_source(article, timeline)
-    source = known or _source(article, timeline, accessed)
-    people = _new_people(findings, timeline)
+    source = known or new_source(article, timeline, accessed)
+    people = new_people(findings, timeline)
     extended = msgspec.structs.replace(
         timeline, actors=(*timeline.actors, *people.values()), sources=(*timeline.sources, source)
     )
-    scene = _Scene(
+    scene = Scene(
         article, findings, extended, source, {name: actor.id for name, actor in people.items()}, article.published
     )
     proposals = tuple(_named_apart(_with_claims([*_events(scene)], scene), timeline))
@@ -116,117 +80,15 @@ def _once(found: Iterable[Found]) -> Iterator[Found]:
             yield item
 
 
-class _Scene(NamedTuple):
-    article: Article
-    findings: Findings
-    timeline: Timeline
-    source: Source
-    people: Mapping[str, str]
-    day: str
-
-    def cite(self, paras: Sequence[int]) -> Citation:
-        """The source, at some paragraphs."""
-        return Citation(self.source.id, located(paras))
-
-    def in_para(self, para: int, *kinds: str) -> list[Found]:
-        """What of some kinds was found in a paragraph."""
-        return [item for item in self.findings.found[para - 1] if item.kind in kinds]
-
-
-def located(paras: Sequence[int]) -> str:
-    """`para 4`, `paras 2, 3`."""
-    few = sorted(set(paras))
-    return f"{'para' if len(few) == 1 else 'paras'} {', '.join(map(str, few))}"
-
-
-# The source
-
-
-def known_source(article: Article, timeline: Timeline) -> Source | None:
-    """The source of the record that is this article: by its address, or by its title and date."""
-    address = bare(article.url)
-    for source in timeline.sources:
-        if address and address in (bare(source.url), bare(source.archived)):
-            return source
-    when = dates.parse(article.published) if article.published else None
-    for source in timeline.sources:
-        same = source.title.casefold() == article.title.casefold()
-        if same and when and source.published and dates.possibly(source.published, when.earliest, when.latest):
-            return source
-    return None
-
-
-def bare(address: str) -> str:
-    """An address without what differs between copies of a link: the scheme, `www.`, `#`, the name of a campaign."""
-    plain = re.sub(r"#.*$|[?&](?:utm_\w+|fbclid|ref|at_\w+)=[^&]*", "", address.lower())
-    return re.sub(r"^https?://(?:www\.)?", "", plain).rstrip("/?")
-
-
-def _source(article: Article, timeline: Timeline, accessed: str) -> Source:
-    said = {
-        "type": article.type,
-        "publisher": article.publisher or _publisher_at(article.url, timeline),
-        "author": article.author,
-        "title": article.title or "Article without a title",
-        "published": article.published,
-        "url": article.url,
-        "accessed": accessed if article.url else "",
-        "note": f"Date: {article.guess}." if article.guess else "",
-    }
-    said["id"] = _source_id(said, timeline)
-    return msgspec.convert({key: value for key, value in said.items() if value}, Source, dec_hook=decode, strict=False)
-
-
-def _publisher_at(address: str, timeline: Timeline) -> str:
-    """The publisher of the record's other sources at an address's host."""
-    host = bare(address).partition("/")[0]
-    return next((s.publisher for s in timeline.sources if host and bare(s.url).partition("/")[0] == host), "")
-
-
-def _source_id(said: Mapping[str, str], timeline: Timeline) -> str:
-    """An id as the record's own sources of this publisher have them: `echo-` for the Southern Daily Echo."""
-    ids = [source.id for source in timeline.sources if source.publisher and source.publisher == said["publisher"]]
-    begins = Counter(id.partition("-")[0] for id in ids if "-" in id).most_common(1)
-    proposed = naming.proposed_source_id(said, timeline)
-    if not begins:
-        return proposed
-    what = re.search(r"[0-9]{5,}", said["url"])
-    end = what[0] if what else naming.slug(said["published"].rstrip("~")) or proposed
-    return naming.unlike(f"{begins[0][0]}-{end}", naming.taken(timeline))
-
-
-def _new_people(findings: Findings, timeline: Timeline) -> dict[str, Actor]:
-    """People who speak and are not in the record, by name."""
-    speakers = {item.value for item in findings.of("speech")}
-    made: dict[str, Actor] = {}
-    taken = naming.taken(timeline)
-    for item in findings.of("person", "body"):
-        if item.value in speakers and item.value not in made and naming.slug(item.value):
-            id = naming.unlike(naming.slug(item.value), taken | {actor.id for actor in made.values()})
-            made[item.value] = Actor(id=id, name=item.value, kind="person" if item.kind == "person" else "other")
-    return made
-
-
 # Events
 
 
-class _Hit(NamedTuple):
-    """A date with a type of event in its sentence, and the name the date has in the vocabulary, such as `closed`."""
-
-    date: Found
-    type: str
-    word: str
-    gap: int
-    role: str
-    sentence: tuple[int, int]
-
-
-def _events(scene: _Scene) -> Iterator[Proposal]:
-    hits = [hit for para in range(1, len(scene.findings.texts) + 1) for hit in _hits(scene, para)]
-    lead = _lead(scene)
+def _events(scene: Scene) -> Iterator[Proposal]:
+    hits = [hit for para in range(1, len(scene.findings.texts) + 1) for hit in hits_in(scene, para)]
+    lead = lead_of(scene)
     if lead and all(hit.type != lead[0] for hit in hits):
-        hits = [hit._replace(type=lead[0], word=lead[1]) if _is_lead(hit) else hit for hit in hits]
-    for group in _grouped(hits):
+        hits = [hit._replace(type=lead[0], word=lead[1]) if is_lead(hit) else hit for hit in hits]
+    for group in grouped(hits):
         yield _event(group, hits, scene)
     if lead and not hits and scene.day:
         why = f"`{lead[1]}` in the first paragraph, which names no day; that of the article is taken"
@@ -234,100 +96,10 @@ def _events(scene: _Scene) -> Iterator[Proposal]:
         yield _proposal(lead[0], f"{scene.day.rstrip('~')}~", {}, [1], spans, "a guess", why, scene)
 
 
-GENERAL: Final = frozenset({"meeting", "statement", "policy"})
-"""Types whose words also stand in accounts of other events: the meeting at which a budget is set."""
-
-
-def _is_lead(hit: _Hit) -> bool:
-    """Whether a hit may be what the first paragraph tells of, in words that tell less."""
-    return hit.type in GENERAL and hit.date.para <= 2
-
-
-_NO_DAY: Final = re.compile(r"[0-9]{4}~?|[0-9]{3}X")
-FARTHEST: Final = 110
-
-
-def _hits(scene: _Scene, para: int) -> Iterator[_Hit]:
-    """The dates of a paragraph that a type of event goes with; not those in quotation marks, nor years."""
-    text = scene.findings.texts[para - 1]
-    quoted = quotations(text)
-    days = scene.in_para(para, "date")
-    plain = masked(text, [*quoted, *((date.start, date.end) for date in days)])  # March is no march
-    for date in days:
-        if _NO_DAY.fullmatch(date.value) or any(start <= date.start < end for start, end in quoted):
-            continue
-        start, end = next((s for s in sentences(text) if s[0] <= date.start < s[1]), (0, len(text)))
-        rated = sorted(_rated(plain, (start, end), (date.start, date.end), scene.timeline))
-        if rated and rated[0][0] <= FARTHEST:
-            gap, _, word, type = rated[0]
-            yield _Hit(date, type, word, gap, _role(plain, date, start, scene), (start, end))
-
-
-def _rated(
-    plain: str, sentence: tuple[int, int], date: tuple[int, int], timeline: Timeline
-) -> Iterator[tuple[int, int, str, str]]:
-    """Words of types in a sentence: how far from the date, a rank among equals, the word, the type."""
-    for rank, row in enumerate(timeline.vocabulary.event_types.values()):
-        words = (*row.words, row.label.lower())
-        for found in cue(words).finditer(plain, *sentence):
-            low, high = (found.end(), date[0]) if found.end() <= date[0] else (date[1], found.start())
-            between = plain[low:high] if high > low else ""
-            if _DENIED.search(plain, max(0, found.start() - 16), found.start()):
-                continue
-            far = max(0, high - low) + 12 * between.count(",") + 25 * between.count(" and ")
-            yield (
-                far + 40 * bool(_ASIDE.search(f"{between} ")) + 8 * (found.start() > date[0]),
-                rank,
-                found[0],
-                row.name,
-            )
-
-
-_ASIDE: Final = re.compile(
-    r"\b(?:if|unless|whether|over|about|against|until|because|after|before|ahead of|for|to"
-    r" decide)\s"
-)
-"""Words after which the text turns to something else than what happened that day: `on Monday to decide on a strike`."""
-
-
-_DENIED: Final = re.compile(
-    r"\b(?:(?:without|no|not|never|any)\s(?:an?\s|the\s)?|(?:whether|if|unless)\s(?:or\snot\s)?(?:to\s|they\s|it\s)?)$",
-    re.IGNORECASE,
-)
-"""Words before a word of a type after which it did not happen: `without agreement`, `whether to strike`."""
-
-
-def _role(plain: str, date: Found, start: int, scene: _Scene) -> str:
-    """The name that the vocabulary has for a date, where its word stands next to it: `opened on 18 February`."""
-    near = plain[max(start, date.start - 30) : date.start]
-    for row in scene.timeline.vocabulary.dates.values():
-        words = {row.name.replace("_", " "), row.label.split()[-1] if row.label.startswith("ballot") else row.label}
-        if re.search(rf"\b(?:{'|'.join(map(re.escape, words))})\b[^,.;]*$", near, re.IGNORECASE):
-            return row.name
-    return ""
-
-
-def _grouped(hits: Sequence[_Hit]) -> list[list[_Hit]]:
-    """Hits that are one event: of one type, and on one day, or its named dates in paragraphs that follow each other."""
-    groups: list[list[_Hit]] = []
-    for hit in hits:
-        for group in groups:
-            first = group[0]
-            near = hit.date.para - group[-1].date.para <= 2
-            same_day = dates.parse(hit.date.value).order == dates.parse(first.date.value).order
-            named = bool(hit.role or first.role) and near
-            if hit.type == first.type and (same_day or named):
-                group.append(hit)
-                break
-        else:
-            groups.append([hit])
-    return groups
-
-
 _MAIN: Final = ("", "announced", "closed", "effective", "in_force", "notice_given", "opened")
 
 
-def _event(group: Sequence[_Hit], hits: Sequence[_Hit], scene: _Scene) -> Proposal:
+def _event(group: Sequence[Hit], hits: Sequence[Hit], scene: Scene) -> Proposal:
     roles = sorted(group, key=lambda hit: _MAIN.index(hit.role) if hit.role in _MAIN else len(_MAIN))
     main = roles[0]
     paras = sorted({hit.date.para for hit in group})
@@ -339,16 +111,6 @@ def _event(group: Sequence[_Hit], hits: Sequence[_Hit], scene: _Scene) -> Propos
     return _proposal(main.type, main.date.value, named, paras, spans, sure, why, scene, others)
 
 
-def _lead(scene: _Scene) -> tuple[str, str] | None:
-    """The type of event that the first paragraph tells of, and the word that says so."""
-    text = scene.findings.texts[0] if scene.findings.texts else ""
-    days = [(date.start, date.end) for date in scene.in_para(1, "date")] if text else []
-    plain = masked(text, [*quotations(text), *days])
-    rows = scene.timeline.vocabulary.event_types.values()
-    words = [(m.start(), r.name, m[0]) for r in rows for m in cue((*r.words, r.label.lower())).finditer(plain)]
-    return min(words)[1:] if words else None
-
-
 def _proposal(
     type: str,
     date: str,
@@ -357,7 +119,7 @@ def _proposal(
     spans: Sequence[tuple[int, int, int]],
     sure: str,
     why: str,
-    scene: _Scene,
+    scene: Scene,
     others: Iterable[str] = (),
 ) -> Proposal:
     """An event; `others` are the types of those that its sentences tell of too, which have their own figures."""
@@ -402,7 +164,7 @@ def _event_id(event: Event, timeline: Timeline) -> str:
     return naming.proposed_id(f"{event.title} {start.strftime('%B %Y') if start else ''}", timeline)
 
 
-def _actors(needs: Sequence[str], spans: Sequence[tuple[int, int, int]], scene: _Scene) -> list[str]:
+def _actors(needs: Sequence[str], spans: Sequence[tuple[int, int, int]], scene: Scene) -> list[str]:
     """Actors of the record in the sentences of an event, else before them in the paragraph, else the body named most.
 
     Where the type needs an actor of some kind, such as the union of a strike, and none is there, the one named most is
@@ -425,7 +187,7 @@ def _figures(
     others: AbstractSet[str],
     paras: Sequence[int],
     spans: Sequence[tuple[int, int, int]],
-    scene: _Scene,
+    scene: Scene,
 ) -> dict[str, Figure]:
     """The figures of an event: those in its sentences, and those of its paragraphs that are usual for its type.
 
@@ -441,7 +203,7 @@ def _figures(
     return made
 
 
-def _usual(types: Iterable[str], scene: _Scene) -> set[str]:
+def _usual(types: Iterable[str], scene: Scene) -> set[str]:
     """The figures that are usual for some types of event, or are known by a word of theirs: `days of strike`."""
     vocabulary = scene.timeline.vocabulary
     rows = [vocabulary.event_type(type) for type in types]
@@ -454,7 +216,7 @@ def _usual(types: Iterable[str], scene: _Scene) -> set[str]:
     return by_word | {name for row in rows for name in row.figures}
 
 
-def _is_said(item: Found, scene: _Scene) -> bool:
+def _is_said(item: Found, scene: Scene) -> bool:
     return any(said.start <= item.start < said.end for said in scene.in_para(item.para, "speech"))
 
 
@@ -504,7 +266,7 @@ def _agree(one: Figure, other: Figure) -> bool:
 # Claims
 
 
-def _with_claims(proposals: list[Proposal], scene: _Scene) -> list[Proposal]:
+def _with_claims(proposals: list[Proposal], scene: Scene) -> list[Proposal]:
     """The proposals with what is said, each claim at the event last told of before it."""
     day = dates.parse(scene.day) if scene.day else None
     claims: dict[int, list[Claim]] = {}
@@ -547,7 +309,7 @@ BACKGROUND: Final = 9
 """How many days before an article an event may end and still be its news; a weekly paper tells of the week before."""
 
 
-def _claim(by: str, item: Found, scene: _Scene) -> Claim:
+def _claim(by: str, item: Found, scene: Scene) -> Claim:
     text = scene.findings.texts[item.para - 1][item.start : item.end]
     named = {
         f.name: figures.parse(f.value)
@@ -560,12 +322,6 @@ def _claim(by: str, item: Found, scene: _Scene) -> Claim:
         figures=named,
         sources=(scene.cite([item.para]),),
     )
-
-
-def to_write(paras: Sequence[int], words: int, named: Mapping[str, Any], timeline: Timeline) -> str:
-    """What stands in the place of words that somebody has to write: `[para 4: 31 words on turnout]`."""
-    about = ", ".join(timeline.vocabulary.figure(name).label for name in named)
-    return f"[{located(paras)}: {words} words{f' on {about}' if about else ''}]"
 
 
 def _merged(claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -590,7 +346,7 @@ def _together(first: Claim, second: Claim) -> Claim:
     return Claim(by=first.by, says=says, figures={**first.figures, **second.figures}, sources=cited)
 
 
-def _statement(claims: tuple[Claim, ...], scene: _Scene) -> Proposal:
+def _statement(claims: tuple[Claim, ...], scene: Scene) -> Proposal:
     """What is said in an article that tells of no event: a statement on the day of the article."""
     speakers = list(dict.fromkeys(claim.by for claim in claims))
     day = dates.parse(scene.day.rstrip("~") + "~")
