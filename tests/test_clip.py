@@ -486,7 +486,7 @@ def test_without_its_extra_a_page_says_what_to_install(run: Run, folder: Path, m
     result = run("clip", "a.html", sample=False)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
-        "timeline: an HTML page needs the extra `clip`\n  install it with `pip install 'council-timeline[clip]'`\n"
+        "timeline: an HTML page needs the extra `clip`\n  install it where the source is: `pip install '.[clip]'`\n"
     )
     assert run("clip", "article.txt", sample=False).exit_code == 0
 

@@ -476,7 +476,7 @@ def test_a_calendar_needs_its_extra(run: Run, record: Path, monkeypatch: pytest.
     result = run("import", "ics", "-", "-f", str(record), stdin=calendar().encode())
     assert result.exit_code == 2
     assert result.stderr == (
-        "timeline: a calendar needs the extra `import`\n  install it with `pip install 'council-timeline[import]'`\n"
+        "timeline: a calendar needs the extra `import`\n  install it where the source is: `pip install '.[import]'`\n"
     )
 
 

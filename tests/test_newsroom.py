@@ -130,6 +130,6 @@ def test_without_its_extra_a_format_says_what_to_install(
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
         f"timeline: `export {format}` needs the extra `{format}`\n"
-        f"  install it with `pip install 'council-timeline[{format}]'`\n"
+        f"  install it where the source is: `pip install '.[{format}]'`\n"
     )
     assert exporters.extra_of(format) == format

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import msgspec
 import pytest
@@ -10,7 +12,7 @@ from conftest import SAMPLE, Run
 
 from timeline import checks
 from timeline.checks.exceptions import checked
-from timeline.checks.remembered import remembered
+from timeline.checks.remembered import Quiet, remembered
 from timeline.record import Event, Fault, Timeline
 from timeline.text import cache
 from timeline.text.reader import Reading, read
@@ -20,7 +22,7 @@ COMMON = (Path(__file__).parent / "cases/common.yaml").read_bytes()
 
 
 def stores(kept: Path) -> list[Path]:
-    return sorted(kept.rglob("*.msgpack"))
+    return sorted((kept / "checks").glob("*.msgpack"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -102,20 +104,98 @@ def test_a_check_of_one_event_finds_the_same_without_the_others(case: Path) -> N
     assert sorted(map(repr, found)) == sorted(map(repr, of_events(timeline)))
 
 
-def test_with_a_memory_the_same_is_found_and_what_is_gone_is_forgotten() -> None:
-    text = SAMPLE.read_text()
-    convert, memory = cache.in_memory(), checks.Memory()
-    steps = {
-        "status: confirmed": "status: conformed",
-        "votes_against: 1,552": "votes_against: 15",
-        "kind: union": "kind: person",
-        "title: Work to rule": "title: Work: to rule",
-        "workforce: ": "workforces: ",
-        "  - id: refuse-strike\n": "  - id: unison\n",
-    }
-    for old, new in steps.items():
+STEPS: Final = {
+    "status: confirmed": "status: conformed",
+    "votes_against: 1,552": "votes_against: 15",
+    "kind: union": "kind: person",
+    "title: Work to rule": "title: Work: to rule",
+    "workforce: ": "workforces: ",
+    "  - id: refuse-strike\n": "  - id: unison\n",
+    "    title: Work to rule\n": "    title: Work to rule\n    x-ignore: [TL804]  # why not\n",
+}
+
+
+def edited(text: str) -> Iterator[bytes]:
+    """A text, and what it becomes by one edit after another, each taken back."""
+    for old, new in STEPS.items():
+        assert old in text
         for content in (text, text.replace(old, new, 1), text.replace(old, new, 1) + "\n", text):
-            reading = read({"events.yaml": content.encode()}, convert)
-            assert checked(reading, memory) == checked(read({"events.yaml": content.encode()}))
+            yield content.encode()
+
+
+def test_with_a_memory_the_same_is_found_and_what_is_gone_is_forgotten() -> None:
+    convert, memory = cache.in_memory(), checks.Memory()
+    for content in edited(SAMPLE.read_text()):
+        reading = read({"events.yaml": content}, convert)
+        assert checked(reading, memory) == checked(read({"events.yaml": content}))
     fresh = memory.fresh(reading.checkable)
     assert (fresh.events, len(fresh.actors)) == ((), len(reading.timeline.actors))
+
+
+# A record that is checked again after an edit
+
+
+def test_after_an_edit_the_same_is_found(tmp_path: Path) -> None:
+    for content in edited(SAMPLE.read_text()):
+        reading = read({"events.yaml": content})
+        assert remembered(reading, tmp_path) == checked(reading)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_what_is_wrong_in_an_event_is_found_again_after_an_edit(case: Path, tmp_path: Path) -> None:
+    for more in (b"", b"# a comment\n", b"# another\n"):
+        reading = read({"common.yaml": COMMON, "case.yaml": case.read_bytes() + more})
+        assert remembered(reading, tmp_path) == checked(reading)
+
+
+def looked_at(text: str, kept: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The events that the checks of one event at a time look at in a record."""
+    seen: list[str] = []
+    fresh = Quiet.fresh
+
+    def spied(self: Quiet, timeline: Timeline) -> Timeline:
+        part = fresh(self, timeline)
+        seen.extend(event.id for event in part.events)
+        return part
+
+    monkeypatch.setattr(Quiet, "fresh", spied)
+    remembered(read({"events.yaml": text.encode()}), kept)
+    monkeypatch.undo()
+    return seen
+
+
+MADE = """\
+actors:
+  - {id: unison, name: Unison, kind: union}
+sources:
+  - {id: s, type: webpage, title: T}
+events:
+  - {id: one, type: meeting, date: 2011-05-01, title: One, actors: [unison], sources: [s]}
+  - {id: two, type: meeting, date: 2011-05-02, title: Two, actors: [unison], sources: [s]}
+  - {id: odd, type: ballot, form: consultative, date: 2011-05-03, title: Odd, actors: [unison], sources: [s],
+     figures: {votes_for: 10, votes_against: 5, votes_cast: 20}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("title: One", "title: First", ["one", "odd"]),
+        ("events:", "# a comment\nevents:", ["odd"]),
+        ("name: Unison", "name: UNISON", ["one", "two", "odd"]),
+        ("  - {id: two", "  - {id: new, type: meeting, date: 2011-06, title: N}\n  - {id: two", ["odd", "new"]),
+        ("votes_cast: 20", "votes_cast: 15", ["odd"]),
+    ],
+)
+def test_only_what_changed_or_had_a_problem_is_looked_at(
+    old: str, new: str, expected: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert looked_at(MADE, tmp_path, monkeypatch) == ["one", "two", "odd"]
+    assert looked_at(MADE.replace(old, new), tmp_path, monkeypatch) == expected
+
+
+def test_a_forged_memory_of_events_is_a_miss(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at(MADE, tmp_path, monkeypatch)
+    (store,) = (tmp_path / "quiet").iterdir()
+    store.write_bytes(store.read_bytes()[:-1])
+    assert looked_at(MADE + "# a comment\n", tmp_path, monkeypatch) == ["one", "two", "odd"]

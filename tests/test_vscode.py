@@ -89,4 +89,4 @@ def test_it_starts_the_server_for_yaml_and_ends_it(
     assert started["client"]["documentSelector"] == [{"scheme": "file", "language": "yaml"}]
     assert started["client"]["initializationOptions"] == options
     assert (len(said["errors"]), said["stopped"]) == (errors, 1)
-    assert all("pip install 'council-timeline[lsp]'" in text for text in said["errors"])
+    assert all("pip install '.[lsp]'" in text for text in said["errors"])

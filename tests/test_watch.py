@@ -292,5 +292,6 @@ def test_without_its_extra_watching_says_what_to_install(run: Run, monkeypatch: 
     result = run("check", "--watch")
     assert result.exit_code == 2
     assert result.stderr == (
-        "timeline: `check --watch` needs the extra `serve`\n  install it with `pip install 'council-timeline[serve]'`\n"
+        "timeline: `check --watch` needs the extra `serve`\n"
+        "  install it where the source is: `pip install '.[serve]'`\n"
     )

@@ -30,7 +30,7 @@ async function activate(context) {
   } catch (error) {
     vscode.window.showErrorMessage(
       `\`${settings.get("command")} lsp\` did not start (${error.message}). ` +
-        "Install it with: pip install 'council-timeline[lsp]'",
+        "Install it where its source is, with: pip install '.[lsp]'",
     );
   }
 }

@@ -152,7 +152,10 @@ def needing(extra: str, what: str) -> Iterator[None]:
     except ModuleNotFoundError as error:
         if not error.name or error.name.partition(".")[0] == "timeline":
             raise
-        refuse(f"{what} needs the extra `{extra}`", f"install it with `pip install 'council-timeline[{extra}]'`")
+        refuse(
+            f"{what} needs the extra `{extra}`",
+            f"install it where the source is: `pip install '.[{extra}]'`",
+        )
 
 
 def finish(reading: Reading, *, nothing: bool = False) -> None:

@@ -81,8 +81,11 @@ class Link(Reference):
     aside = "claimed_by"
 
 
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What every mapping of the file may hold: the author's own keys, which begin `x-` and survive everything."""
+class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """What every mapping of the file may hold: the author's own keys, which begin `x-` and survive everything.
+
+    A record is a tree, so the collector need not follow it.
+    """
 
     own: dict[str, Any] = msgspec.field(default_factory=dict, name="x-")
 

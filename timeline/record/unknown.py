@@ -187,7 +187,8 @@ def _empties(kind: type[Any]) -> Mapping[str, Any]:
 @cache
 def _partial(kind: type[msgspec.Struct]) -> type[msgspec.Struct]:
     return cast(
-        type[msgspec.Struct], new_class(kind.__name__, (Partial, kind), {"frozen": True, "kw_only": True, "dict": True})
+        type[msgspec.Struct],
+        new_class(kind.__name__, (Partial, kind), {"frozen": True, "kw_only": True, "dict": True, "gc": True}),
     )
 
 
