@@ -15,7 +15,7 @@ from timeline import checks
 from timeline.checks.exceptions import checked
 from timeline.record.figures import parse, tolerated
 from timeline.record.problems import Problem
-from timeline.text import yaml
+from timeline.text import characters
 from timeline.text.reader import read
 
 HERE = Path(__file__).parent
@@ -80,7 +80,7 @@ def test_what_no_comment_can_mark_is_told_at_its_place(content: bytes, code: str
 
 
 def test_a_file_beyond_the_limit_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yaml, "MOST_BYTES", 20)
+    monkeypatch.setattr(characters, "MOST_BYTES", 20)
     assert [(p.code, p.line) for p in found("title: A title that is too long\n")] == [("TL007", 1)]
 
 

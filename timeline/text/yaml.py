@@ -16,8 +16,7 @@ import msgspec
 import yaml
 
 from timeline.record import SECTIONS, UNKNOWN, Fault, Level, Rule, Span, described
-from timeline.text.characters import CONTROL_CHARACTER, HIDDEN, harmless, looked_over, not_a_text, shown
-from timeline.text.files import MOST_BYTES
+from timeline.text.characters import CONTROL_CHARACTER, HIDDEN, TOO_LARGE, harmless, looked_over, not_a_text, shown
 from timeline.text.places import records_of, span_of
 from timeline.text.recovery import MARK, recovered
 from timeline.text.units import Loader
@@ -139,7 +138,7 @@ class _Unreadable(Exception):
 def parse(path: str, content: bytes) -> Parsed:
     """Read one file as far as it can be read; what cannot is among the faults."""
     if fault := not_a_text(content):
-        is_large = len(content) > MOST_BYTES  # what shows lines of it would take for ever
+        is_large = fault.rule is TOO_LARGE  # what shows lines of it would take for ever
         text = "" if is_large else content.decode("utf-8", "replace").removeprefix("\ufeff")
         return Parsed(path, text, "", faults=[fault], lost=seeming_ids(text), is_read=False)
     text = content.decode("utf-8", "surrogateescape").removeprefix("\ufeff")
