@@ -301,23 +301,26 @@ def rows(timeline: Timeline, record: str = "") -> Iterator[dict[str, Any]]:
             "found_by": [of + id for id in finding(event)],
             "actors": [resolved(id, event.date) for id in _everybody(event)],
             "figures": list(_figures(event)),
-            "claims": [
-                {
-                    "by": claim.by,
-                    "according_to": claim.according_to,
-                    "speaker": timeline.speaker(event, plain),
-                    "says": claim.says,
-                    "note": claim.note,
-                    **_when(claim.date or event.date),
-                }
-                for claim, plain in zip(whole.claims, event.claims, strict=True)
-            ],
+            "claims": list(_claims(timeline, event, whole)),
             "cited": [of + id for id in cited],
             "citations": list(_citations(event, timeline.source, of)),
             "links": [{"kind": path[1], "id": link.id, "claimed_by": link.note} for path, link in link_mentions(whole)],
             "words": SEPARATOR.join(text.casefold() for text in texts(whole)),
             "event": _said(event),
             "sources": [sources[id] for id in cited if id in sources],
+        }
+
+
+def _claims(timeline: Timeline, event: Event, whole: Event) -> Iterator[dict[str, Any]]:
+    """The claims of an event, their ids as `whole` has them, qualified by the record."""
+    for claim, plain in zip(whole.claims, event.claims, strict=True):
+        yield {
+            "by": claim.by,
+            "according_to": claim.according_to,
+            "speaker": timeline.speaker(event, plain),
+            "says": claim.says,
+            "note": claim.note,
+            **_when(claim.date or event.date),
         }
 
 
