@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -17,6 +19,7 @@ from timeline.record import Event, Fault, Timeline
 from timeline.text import cache
 from timeline.text.reader import Reading, read
 
+SHIPPED = Path(__file__).parent.parent / "data" / "events.yaml"
 CASES = sorted((Path(__file__).parent / "cases/checks").glob("TL[5-8]*.yaml"))
 COMMON = (Path(__file__).parent / "cases/common.yaml").read_bytes()
 
@@ -145,6 +148,23 @@ def test_after_an_edit_the_same_is_found(tmp_path: Path) -> None:
 def test_what_is_wrong_in_an_event_is_found_again_after_an_edit(case: Path, tmp_path: Path) -> None:
     for more in (b"", b"# a comment\n", b"# another\n"):
         reading = read({"common.yaml": COMMON, "case.yaml": case.read_bytes() + more})
+        assert remembered(reading, tmp_path) == checked(reading)
+
+
+def slipped(text: str, rng: random.Random) -> str:
+    """A text in which a value of some key is that of another place."""
+    values = [*re.finditer(r"\b(\w+): (.+)", text)]
+    one = rng.choice(values)
+    other = rng.choice([value for value in values if value[1] == one[1]])
+    return text[: one.start(2)] + other[2] + text[one.end() :]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_after_one_edit_and_another_the_same_is_found(seed: int, tmp_path: Path) -> None:
+    rng, text = random.Random(seed), SHIPPED.read_text()
+    for _ in range(20):
+        text = slipped(text, rng)
+        reading = read({"events.yaml": text.encode()})
         assert remembered(reading, tmp_path) == checked(reading)
 
 
