@@ -62,7 +62,7 @@ _WRITTEN: Final = {"about": "~", "exact": ""}
 """How a figure is put, as the record writes it; any other way is written in its own word and a space."""
 
 _PUT: Final = (
-    rf"(?:(?P<put>(?i:{any_of(word for word in _PUTS if word != '~')}))\s(?:the\s|an?\sfurther\s"
+    rf"(?:\b(?P<put>(?i:{any_of(word for word in _PUTS if word != '~')}))\s(?:the\s|an?\sfurther\s"
     rf"|another\s)?|(?P<tilde>~)\s?)?"
 )
 _DIGITS: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
@@ -459,6 +459,12 @@ def cue(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{said})(?!\w)", re.IGNORECASE)
 
 
+_OF_A_WHOLE: Final = re.compile(
+    rf"\sof\s(?:the|its|their|all)\s(?:{_WORD}\s){{0,2}}?(?P<whole>{_DIGITS}\s[a-z]{{3,}}s)\b"
+)
+"""What a number is a part of, which tells what it measures: `37 of the county’s 243 schools`."""
+
+
 def named_figures(paragraph: str, found: Iterable[Found], vocabulary: Vocabulary) -> list[Found]:
     """Figures with the names that the words near them, in their sentence, tell; a name is given only once."""
     figures_found = list(found)
@@ -483,7 +489,8 @@ def _names(
 ) -> Iterator[tuple[int, int, str]]:
     """The names that may fit a figure, each with how far the word is that tells it."""
     figure = figures.parse(item.value)
-    measured = dimensions(figure)
+    whole = None if figure.unit else _OF_A_WHOLE.match(paragraph, item.end)
+    measured = dimensions(figures.parse(whole["whole"]) if whole else figure)
     farthest = FARTHEST if figure.unit or (figure.low or figure.high or 0) >= 10 else FARTHEST // 6
     first, last = sentence_at(paragraph, item.start)
     sentence, start, end = paragraph[first:last], item.start - first, item.end - first

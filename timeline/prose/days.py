@@ -167,6 +167,9 @@ _BEHIND: Final = re.compile(rf"\b(?:{any_of(PAST)}|[a-z]{{2,}}ed)\b", re.IGNOREC
 _AS_PASSIVE: Final = re.compile(r"\bbe\s$")
 """What stands before the verb of `will be made`, which is to come."""
 
+_TO_LAST: Final = re.compile(r"\b(?:to|can|could|may|might|must|shall|should|will|would)\slast$")
+"""`could last until December`: `last` as a verb, which tells of no time before."""
+
 _Spans = list[tuple[int, int]]
 
 
@@ -181,6 +184,7 @@ def _verbs(sentence: str) -> tuple[_Spans, _Spans]:
         if found[0].lower() not in SPEECH_VERBS
         and found.start() not in taken
         and not _AS_PASSIVE.search(sentence, max(0, found.start() - 4), found.start())
+        and not _TO_LAST.search(sentence, max(0, found.start() - 8), found.end())
     ]
     return ahead, behind
 
@@ -210,7 +214,7 @@ _STOPPED: Final = r"(?:(?<=\b[A-LN-Z][a-z][a-z])|(?<=\bMar)|(?<=\bSept))\."
 _MONTH: Final = rf"(?P<{{0}}>{'|'.join(sorted(MONTH_NAMES, key=len, reverse=True))})\b(?:{_STOPPED})?"
 _DAY: Final = r"(?<![0-9£,.])(?P<{0}>[0-3]?[0-9])(?:st|nd|rd|th)?(?![0-9])(?!,[0-9])"
 _WEEKDAY: Final = rf"(?P<{{0}}>{'|'.join(WEEKDAYS)})"
-_TO: Final = r"\s?(?:-|–|\bto\b|\buntil\b|\bthrough\b|\band\b)\s?(?:the\s)?"
+_TO: Final = r"\s?(?:-|–|\bto\b|\buntil\b|\bthrough(?:\sto)?\b|\band\b)\s?(?:the\s)?"
 _FROM: Final = r"(?P<from>(?:[Ff]rom|[Bb]etween)\s(?:the\s)?)"
 _NUMBER: Final = rf"(?P<number>[0-9]+|an?|{any_of(CARDINALS)})"
 _M, _M2 = (_MONTH.format(name) for name in ("month", "month2"))
@@ -496,10 +500,12 @@ _RULES: Final[tuple[tuple[re.Pattern[str], Callable[[_Place], Made]], ...]] = tu
         (rf"{_FROM}?{_D}\s?(?:of\s)?{_M}{_TO}{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_span),
         (rf"{_FROM}?\b{_M}\s{_D}{_TO}{_M2}\s{_D2}{_Y_OR_NOT}", _day_span),
         (rf"{_FROM}{_D}{_TO}{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_span),
+        (rf"\b{_W}\s(?:and|&)\s{_W2},?\s(?:the\s)?{_D}\s(?:and|&)\s{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_pair),
+        (rf"\b{_W},?\s{_D}\s(?:and|&)\s{_W2},?\s{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_pair),
         (rf"{_D}\s(?:and|&)\s{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_pair),
         (rf"{_D}(?=(?:,\s[0-3]?[0-9])*,?\s(?:and|or|&)\s[0-3]?[0-9]\s(?:of\s)?{_M}{_Y_OR_NOT})", _full_day),
         (rf"{_D}\s?(?:-|–|to)\s?{_D2}\s(?:of\s)?{_M2}{_Y_OR_NOT}", _day_span),
-        (rf"\b{_M}\s{_D}\s?(?:-|–|to|until)\s?{_D2}{_Y_OR_NOT}", _day_span),
+        (rf"\b{_M}\s{_D}\s?(?:-|–|to|until|through(?:\sto)?)\s?(?:the\s)?{_D2}{_Y_OR_NOT}", _day_span),
         (rf"\b{_ON_WEEKDAY}{_D}\s(?:of\s)?{_M}{_Y_OR_NOT}", _full_day),
         (rf"\b{_ON_WEEKDAY}{_M}\s{_D}{_Y_OR_NOT}", _full_day),
         ((r"(?<![0-9/.])(?P<day>[0-3]?[0-9])[/.](?P<month>[01]?[0-9])[/.](?P<year>(?:20|19)?[0-9]{2})"

@@ -263,7 +263,7 @@ def _by_surname(
 
 _POST_AFTER: Final = re.compile(
     r",\s(?:(?:the|a|an|who|its|his|her|from|of|for|aged|[0-9]{2}|[A-Z]\w+(?:['’]s)?|\w+)\s){0,6}?"
-    rf"(?:{'|'.join(POST_NOUNS)}|spokes\w+|who|from|MP|[0-9]{{2}})\b"
+    rf"(?:(?i:{'|'.join(POST_NOUNS)})|spokes\w+|who|from|MP|[0-9]{{2}})\b"
 )
 _POST_BEFORE: Final = re.compile(
     rf"\b(?:{'|'.join(POST_NOUNS)}|spokes\w+|councillor|colleague|successor|predecessor|deputy),?\s$", re.IGNORECASE

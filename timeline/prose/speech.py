@@ -20,6 +20,7 @@ from timeline.prose.tables import (
     GROUPS,
     ONLY_BEFORE,
     PASSIVE,
+    POST_NOUNS,
     POSTS,
     SPEECH_VERBS,
     SPOKESPEOPLE,
@@ -52,10 +53,32 @@ def find(texts: Sequence[str], named: Sequence[Sequence[Found]], cast: Cast, on:
     bodies = list(dict.fromkeys(item.value for items in named for item in items if item.kind in ("actor", "body")))
     scene = _Scene(cast, on, bodies, [])
     last: list[_Speaker] = []
-    return [
-        _in_paragraph(text, para, items, scene, last)
-        for para, (text, items) in enumerate(zip(texts, named, strict=True), 1)
-    ]
+    found: list[list[Found]] = []
+    for para, (text, items) in enumerate(zip(texts, named, strict=True), 1):
+        spoken = _in_paragraph(text, para, items, scene, last)
+        goes_on = para > 1 and last and not spoken and not quotations(text)
+        if goes_on and _is_announced(texts[para - 2], found[-1], text):
+            speaker = last[0]._replace(why="the words after the colon")
+            spoken = [_whole(speaker, para, text)]
+        found.append(spoken)
+    return found
+
+
+_OUR: Final = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Uu]s|[Mm]y)\b")
+
+
+def _is_announced(before: str, spoken: Sequence[Found], text: str) -> bool:
+    """Whether a paragraph without quotation marks is what somebody says: after a colon, and going on in their `we`."""
+    if before.rstrip().endswith(":"):
+        return bool(spoken)
+    return bool(spoken) and spoken[-1].why == "the words after the colon" and bool(_OUR.search(text))
+
+
+def _whole(speaker: _Speaker, para: int, text: str) -> Found:
+    """The speech of a speaker that is a whole paragraph."""
+    return Found(
+        kind="speech", para=para, start=0, end=len(text), text=speaker.text, value=speaker.value, why=speaker.why
+    )
 
 
 def _in_paragraph(text: str, para: int, items: Sequence[Found], scene: _Scene, last: list[_Speaker]) -> list[Found]:
@@ -195,7 +218,7 @@ _PRONOUN: Final = re.compile(rf"(?:^|[\s•(,])(?P<who>[Hh]e|[Ss]he|[Tt]hey|[Ii]
 _SPOKEN: Final = re.compile(rf"\b(?:{any_of(SPOKESPEOPLE)})\b", re.IGNORECASE)
 _GROUP: Final = re.compile(
     rf"(?:^|[\s•])(?P<who>(?:(?:[Tt]he|[Ss]ome|[Mm]any|[Oo]ther|[Bb]oth|[Cc]ity|[Cc]ouncil)\s)?"
-    rf"(?i:{any_of(GROUPS)}))(?:\s(?:of|from|in|at)\s[^,•]*)?{_ADVERB}\s$"
+    rf"(?:(?i:{any_of(GROUPS)})|[A-Z]{{2,}}s))(?:\s(?:of|from|in|at)\s[^,•]*)?{_ADVERB}\s$"
 )
 _STAND_IN: Final = re.compile(
     rf"(?:^|[\s•])(?P<who>(?i:{any_of(name for name in STAND_INS if ' ' in name)})){_ADVERB}\s$"
@@ -295,11 +318,20 @@ _APART: Final = re.compile(r"(?:\s(?:of|from|for|at)\s[^,•]{1,60})?\s?(?:\([^)
 """What stands between a name and the words in apposition to it: ` of Unite,`."""
 
 
+_UNCLOSED: Final = re.compile(
+    rf",\s(?!(?:the|an?|its|one)\s)(?:[\w’'-]+\s){{0,7}}?(?i:{any_of(POST_NOUNS)}){_ADVERB}\s"
+)
+"""A post in apposition without the comma behind it: `Bo Marsh, Unison regional manager said`."""
+
+
 def _apposed(text: str, offset: int, near: Sequence[Found], scene: _Scene) -> _Speaker | None:
     """`Bo Marsh, secretary of the branch, said`: the name before the comma that opens what stands in apposition."""
+    people = [item for item in near if _is_person(item, scene)]
+    if people and _UNCLOSED.fullmatch(text[people[-1].end - offset :]):
+        return _named(people[-1], scene)
     if not re.search(rf",{_ADVERB}\s$", text):
         return None
-    for item in reversed([item for item in near if _is_person(item, scene)]):
+    for item in reversed(people):
         after = text[item.end - offset :]
         if _APART.match(after) and "•" not in after and after.count(",") <= 4:
             return _named(item, scene)

@@ -93,7 +93,14 @@ def _events(scene: Scene) -> Iterator[Proposal]:
     if lead and not hits and scene.day:
         why = f"`{lead[1]}` in the first paragraph, which names no day; that of the article is taken"
         spans = [(1, 0, len(scene.findings.texts[0]))]
-        yield _proposal(lead[0], f"{scene.day.rstrip('~')}~", {}, [1], spans, "a guess", why, scene)
+        yield _proposal(lead[0], f"{scene.day.rstrip('~')}~", {}, _told(lead[0], scene), spans, "a guess", why, scene)
+
+
+def _told(type: str, scene: Scene) -> list[int]:
+    """The first paragraph, and those with figures that are usual for the only event an article tells of."""
+    usual = scene.timeline.vocabulary.event_type(type).figures
+    given = {f.para for f in scene.findings.of("figure") if f.name in usual and not _is_said(f, scene)}
+    return sorted({1, *given})
 
 
 _MAIN: Final = ("", "announced", "closed", "effective", "in_force", "notice_given", "opened")
