@@ -97,7 +97,10 @@ def _role(plain: str, date: Found, start: int, scene: Scene) -> str:
 
 
 def grouped(hits: Sequence[Hit]) -> list[list[Hit]]:
-    """Hits that are one event: of one type, and on one day, or its named dates in paragraphs that follow each other."""
+    """Hits that are one event: of one type, and on one day, or its named dates in paragraphs that follow each other.
+
+    A day of `next week` is that which is named beside it.
+    """
     groups: list[list[Hit]] = []
     for hit in hits:
         for group in groups:
@@ -105,12 +108,19 @@ def grouped(hits: Sequence[Hit]) -> list[list[Hit]]:
             near = hit.date.para - group[-1].date.para <= 2
             same_day = dates.parse(hit.date.value).order == dates.parse(first.date.value).order
             named = bool(hit.role or first.role) and near
-            if hit.type == first.type and (same_day or named):
+            if hit.type == first.type and (same_day or named or (near and _is_one_day(hit, group))):
                 group.append(hit)
                 break
         else:
             groups.append([hit])
     return groups
+
+
+def _is_one_day(hit: Hit, group: Sequence[Hit]) -> bool:
+    """Whether of some hits and another one, all but one may be on any day of a stretch in which that one lies."""
+    whens = [dates.parse(one.date.value) for one in (hit, *group)]
+    known = [when for when in whens if when.kind != "within"]
+    return len(known) == 1 and all(dates.certainly(known[0], when.earliest, when.latest) for when in whens)
 
 
 def lead_of(scene: Scene) -> tuple[str, str] | None:

@@ -107,8 +107,7 @@ _MAIN: Final = ("", "announced", "closed", "effective", "in_force", "notice_give
 
 
 def _event(group: Sequence[Hit], hits: Sequence[Hit], scene: Scene) -> Proposal:
-    roles = sorted(group, key=lambda hit: _MAIN.index(hit.role) if hit.role in _MAIN else len(_MAIN))
-    main = roles[0]
+    main = min(group, key=_rank)
     paras = sorted({hit.date.para for hit in group})
     named = {hit.role: dates.parse(hit.date.value) for hit in group if hit.role and hit is not main}
     sure = "likely" if main.gap < 40 else "a guess"
@@ -116,6 +115,12 @@ def _event(group: Sequence[Hit], hits: Sequence[Hit], scene: Scene) -> Proposal:
     spans = [(hit.date.para, *hit.sentence) for hit in group]
     others = {hit.type for hit in hits if hit.type != main.type and (hit.date.para, *hit.sentence) in spans}
     return _proposal(main.type, main.date.value, named, paras, spans, sure, why, scene, others)
+
+
+def _rank(hit: Hit) -> tuple[int, bool]:
+    """Which date is the event's own: by its name in the vocabulary, and a day before a stretch in which it lies."""
+    is_vague = dates.parse(hit.date.value).kind == "within"
+    return _MAIN.index(hit.role) if hit.role in _MAIN else len(_MAIN), is_vague
 
 
 def _proposal(
