@@ -163,6 +163,11 @@ DATES = {
     "It took effect two days later.": "",
     "They met on 4 and 5 January.": "2011-01-04/2011-01-05",
     "The school reopens after Easter.": "2011-04-24",
+    "The stoppages could last until January, crews were told.": "2012-01",
+    "Porters walk out on Tuesday and Wednesday, 8 and 9 March.": "2011-03-08/2011-03-09",
+    "Porters walk out on Tuesday 8 and Wednesday 9 March.": "2011-03-08/2011-03-09",
+    "The depot shuts from March 3rd through to the 17th.": "2011-03-03/2011-03-17",
+    "The depot shuts March 3 through 17.": "2011-03-03/2011-03-17",
 }
 
 
@@ -225,6 +230,9 @@ FIGURES = {
     "It falls from 52.2p to 45p a mile.": ["£0.522", "£0.45/mile"],
     "He left school at 15, and the offer stood at 15.": ["15"],
     "The cost was estimated at £185,000; they put it nearer 60%.": ["~£185,000", "~60%"],
+    "It would cover two years, and moreover 40 posts.": ["2 years", "40 posts"],
+    "Spending is cut over five years, and there is anger over the £12m left.": ["5 years", "£12m"],
+    "It took over 40 days.": ["more than 40 days"],
 }
 
 
@@ -232,6 +240,24 @@ FIGURES = {
 def test_figures_in_words(text: str, values: list[str], timeline: Timeline) -> None:
     got = find([text], dt.date(2011, 2, 24), timeline).of("figure")
     assert [item.value for item in got] == values
+
+
+NAMED_FIGURES = {
+    "The motion was carried by 34 votes to 19, with two abstentions.": {
+        "votes_for": "34 votes",
+        "votes_against": "19",
+        "abstentions": "2 abstentions",
+    },
+    "Members threw the offer out by 41 to 6.": {"votes_for": "6", "votes_against": "41"},
+    "The strike shut 12 of the city's 90 schools.": {},
+    "The party won 14 of the council's 48 seats.": {"seats": "48 seats"},
+}
+
+
+@pytest.mark.parametrize(("text", "named"), NAMED_FIGURES.items())
+def test_a_figure_has_the_name_that_its_words_tell(text: str, named: dict[str, str], timeline: Timeline) -> None:
+    got = find([text], dt.date(2011, 2, 24), timeline).of("figure")
+    assert {item.name: item.value for item in got if item.name} == named
 
 
 SPEECH = {
@@ -259,6 +285,11 @@ SPEECH = {
     "Tom Ferris said no. The council spends £2.6m. It says that is enough.": ["tom-ferris", "marlhaven-council"],
     "According to his daughter Ada Pym, he argued with the wireless.": ["ada pym"],
     "Denise Okoro said: “No.” Unite's Priya Nandra disagrees. “Yes,” she says.": ["denise-okoro", "priya-nandra"],
+    "Hal Penrose, Unison Eastern Regional Manager said: “No.”": ["hal penrose"],
+    "Asked about Tom Ferris, the residents said no.": ["the residents"],
+    "Councillor Una Brill, spokeswoman for Parks, Play and the Shore, said: “No.”": ["una brill"],
+    "Unite representatives said no, and the conciliation service Acas said yes.": ["unite", "acas"],
+    "The PCSOs say that it is too little.": ["the pcsos"],
 }
 
 
@@ -266,6 +297,63 @@ SPEECH = {
 def test_who_speaks(text: str, speakers: list[str], timeline: Timeline) -> None:
     got = find([text], dt.date(2013, 2, 24), timeline).of("speech")
     assert [(item.value or item.text).lower() for item in got] == speakers
+
+
+SPEECH_GOES_ON = {
+    "after a colon": (
+        ["Denise Okoro, the leader, said:", "We did all we could.", "Our offer stands.", "The depot is shut."],
+        ["denise-okoro", "denise-okoro", "denise-okoro", ""],
+    ),
+    "in a quotation that is not closed": (
+        ["Tom Ferris said: “It is over.", "However, it took too long.”", "The depot is shut."],
+        ["tom-ferris", "tom-ferris", ""],
+    ),
+    "in straight marks": (['Tom Ferris said: "It is over.', 'However, it took too long."'], ["tom-ferris"] * 2),
+    "not after a list": (["The dates are:", "We open on 3 March."], ["", ""]),
+}
+
+
+@pytest.mark.parametrize(("texts", "speakers"), SPEECH_GOES_ON.values(), ids=SPEECH_GOES_ON)
+def test_speech_goes_on_in_the_next_paragraph(texts: list[str], speakers: list[str], timeline: Timeline) -> None:
+    found_in = {item.para: item.value for item in find(texts, dt.date(2013, 2, 24), timeline).of("speech")}
+    assert [found_in.get(para, "") for para in range(1, len(texts) + 1)] == speakers
+
+
+def test_a_body_that_is_not_in_the_record_is_the_one_that_is_meant() -> None:
+    texts = ["Harrow Vale Council has a plan.", "“It is fair,” the authority said."]
+    (speech,) = find(texts, dt.date(2013, 2, 24), Timeline()).of("speech")
+    assert (speech.value, speech.why) == ("Harrow Vale Council", "the one of the article")
+
+
+PROPOSED = {
+    "a day of next week is the one beside it": (
+        ["Unison members will be on strike again next week.", "The strike will take place on Wednesday, 2 March."],
+        [("strike", "2011-03-02")],
+    ),
+    "two days of a week are two events": (
+        ["Unison members will strike on Monday, strike on Wednesday, and strike again next week."],
+        [("strike", "2011-02-28"), ("strike", "2011-03-02")],
+    ),
+    "a vote of councillors is no ballot": (
+        ["The council has voted to approve its budget for the year."],
+        [("budget", "2011-02-24~")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("texts", "events"), PROPOSED.values(), ids=PROPOSED)
+def test_events_that_are_proposed(texts: list[str], events: list[tuple[str, str]], timeline: Timeline) -> None:
+    article = articles.Article("T", tuple(texts), "Marlhaven Courier", "", "2011-02-24")
+    proposals = proposing.propose(article, find(texts, dt.date(2011, 2, 24), timeline), timeline).proposals
+    assert sorted((p.event.type, p.event.date.text) for p in proposals) == sorted(events)
+
+
+def test_the_only_event_has_the_figures_of_later_paragraphs(timeline: Timeline) -> None:
+    texts = ["Unison members have voted to walk out.", "The weather was fine.", "Turnout was 61%."]
+    article = articles.Article("T", tuple(texts), "Marlhaven Courier", "", "2011-02-24")
+    (proposal,) = proposing.propose(article, find(texts, dt.date(2011, 2, 24), timeline), timeline).proposals
+    assert {name: figure.text for name, figure in proposal.event.figures.items()} == {"turnout": "61%"}
+    assert proposal.event.sources[0].note == "paras 1, 3"
 
 
 NAMES = {

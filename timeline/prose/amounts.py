@@ -61,11 +61,14 @@ _PUTS: Final = {said: put for put, words in PUT.items() for said in words if sai
 _WRITTEN: Final = {"about": "~", "exact": ""}
 """How a figure is put, as the record writes it; any other way is written in its own word and a space."""
 
+_DIGITS: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
+_OVER_TIME: Final = rf"(?i:over)\s(?:the\s|(?:{_DIGITS}|{any_of(CARDINALS)})\s(?:years?|months?)\b)"
+"""`over two years`, `over the £2m`: `over` that says for how long, or about what, and not how much."""
+
 _PUT: Final = (
-    rf"(?:\b(?P<put>(?i:{any_of(word for word in _PUTS if word != '~')}))\s(?:the\s|an?\sfurther\s"
+    rf"(?:\b(?!{_OVER_TIME})(?P<put>(?i:{any_of(word for word in _PUTS if word != '~')}))\s(?:the\s|an?\sfurther\s"
     rf"|another\s)?|(?P<tilde>~)\s?)?"
 )
-_DIGITS: Final = r"(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?)"
 _MONEY: Final = rf"(?:{'|'.join(map(re.escape, CURRENCIES))})"
 _SCALE: Final = rf"(?:\s?(?:{'|'.join(sorted(SCALES, key=len, reverse=True))})\b)"
 _PERCENT: Final = r"(?:\s?%|[\s-]per[\s-]?cent\b|\spercent\b|\s?pc\b)"
@@ -475,13 +478,33 @@ def named_figures(paragraph: str, found: Iterable[Found], vocabulary: Vocabulary
         for i, item in enumerate(figures_found)
         for gap, order, name in _names(paragraph, item, figures_found, vocabulary)
     )
-    names: dict[int, str] = {}
+    names = dict(_scores(paragraph, figures_found, vocabulary))
     for _, _, i, name in rated:
         sentence = sentence_at(paragraph, figures_found[i].start)
         others = {names[k] for k in names if sentence_at(paragraph, figures_found[k].start) == sentence}
         if i not in names and name not in others:
             names[i] = name
     return [structs.replace(item, name=names.get(i, "")) for i, item in enumerate(figures_found)]
+
+
+_SCORE: Final = re.compile(rf"\bby\s(?P<most>{_DIGITS})(?:\svotes)?\sto\s(?P<fewest>{_DIGITS})\b")
+_LOST: Final = re.compile(
+    r"\b(?:reject\w*|defeat\w*|lost|voted down|(?:threw|thrown)\b[^.;]*?\bout)\b[^.;]*$", re.IGNORECASE
+)
+
+
+def _scores(paragraph: str, found: Sequence[Found], vocabulary: Vocabulary) -> Iterator[tuple[int, str]]:
+    """The votes of `passed by 34 votes to 19`, and the other way round where it was rejected."""
+    if not {"votes_for", "votes_against"} <= vocabulary.figures.keys():
+        return
+    places = {item.start: i for i, item in enumerate(found)}
+    for m in _SCORE.finditer(paragraph):
+        names = ["votes_for", "votes_against"]
+        if _LOST.search(paragraph[: m.start()]):
+            names.reverse()
+        for side, name in zip(("most", "fewest"), names, strict=True):
+            if m.start(side) in places:
+                yield places[m.start(side)], name
 
 
 def _names(
@@ -496,7 +519,9 @@ def _names(
     sentence, start, end = paragraph[first:last], item.start - first, item.end - first
     others = [(o.start - first, o.end - first) for o in found if o is not item and first <= o.start < last]
     for order, row in enumerate(vocabulary.figures.values()):
-        if row.words and row.dimension in measured:
+        if row.dimension == "votes" and figure.unit == row.name:  # `30 abstentions`
+            yield 0, order, row.name
+        elif row.words and row.dimension in measured:
             gaps = [_gap(sentence, m.span(), (start, end), others) for m in cue(row.words).finditer(sentence)]
             if gaps and min(gaps) <= farthest:
                 yield min(gaps), order, row.name

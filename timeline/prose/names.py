@@ -36,7 +36,7 @@ _BODY: Final = re.compile(
     rf"(?<![\w-])(?P<name>(?:[A-Z][\w’'&-]*\s(?:(?:and|of|for|the|in)\s)*){{1,6}}(?:{any_of(BODY_NOUNS)})"
     r"(?:\s(?:of|for|the|Against|and)\s(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2})?)(?![\w-])"
 )
-_ACRONYM: Final = re.compile(r"(?<![\w£-])(?P<name>[A-Z]{3,6})(?![\w-])")
+_ACRONYM: Final = re.compile(r"(?<![\w£-])(?P<name>[A-Z]{3,6}|Acas)(?![\w-])")
 _NOT_ACRONYMS: Final = frozenset(
     "BBC ITV PDF VAT TAX NOT AND THE HMRC MPS CEO GCSE PPE NHS TULRCA OBE MBE CBE FTE CCTV UK BST GMT AGM".split()
 )
@@ -285,7 +285,11 @@ def _is_person(words: Sequence[str], text: str, start: int, end: int) -> bool:
         return False
     if words[0] in NOT_NAMES or words[-1] in NOT_NAMES or text[end : end + 1] == "-":
         return False
+    if words[-1].lower() in POSTS:  # `Eastern Regional Organiser`
+        return False
     before, after = text[:start], text[end:]
+    if before.endswith((" for ", " on ")):  # `spokesman for Cleaner Streets`
+        return False
     return bool(
         _POST_AFTER.match(after)
         or _POST_BEFORE.search(before)

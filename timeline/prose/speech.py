@@ -56,12 +56,27 @@ def find(texts: Sequence[str], named: Sequence[Sequence[Found]], cast: Cast, on:
     found: list[list[Found]] = []
     for para, (text, items) in enumerate(zip(texts, named, strict=True), 1):
         spoken = _in_paragraph(text, para, items, scene, last)
-        goes_on = para > 1 and last and not spoken and not quotations(text)
-        if goes_on and _is_announced(texts[para - 2], found[-1], text):
-            speaker = last[0]._replace(why="the words after the colon")
-            spoken = [_whole(speaker, para, text)]
+        before = texts[para - 2] if para > 1 and last and found[-1] and not spoken else ""
+        if _is_open(before) and _closes(text):
+            spoken = [_whole(last[0]._replace(why="the speaker goes on"), para, text)]
+        elif before and not quotations(text) and _is_announced(before, found[-1], text):
+            spoken = [_whole(last[0]._replace(why=AFTER_COLON), para, text)]
         found.append(spoken)
     return found
+
+
+AFTER_COLON: Final = "the words after the colon"
+
+
+def _is_open(text: str) -> bool:
+    """Whether a paragraph ends inside a quotation."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+
+def _closes(text: str) -> bool:
+    """Whether a paragraph ends a quotation that began in one before it."""
+    end = text.rstrip()
+    return (end.endswith("”") and "“" not in end) or (end.endswith('"') and end.count('"') == 1)
 
 
 _OUR: Final = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Uu]s|[Mm]y)\b")
@@ -69,9 +84,7 @@ _OUR: Final = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Uu]s|[Mm]y)\b")
 
 def _is_announced(before: str, spoken: Sequence[Found], text: str) -> bool:
     """Whether a paragraph without quotation marks is what somebody says: after a colon, and going on in their `we`."""
-    if before.rstrip().endswith(":"):
-        return bool(spoken)
-    return bool(spoken) and spoken[-1].why == "the words after the colon" and bool(_OUR.search(text))
+    return before.rstrip().endswith(":") or (spoken[-1].why == AFTER_COLON and bool(_OUR.search(text)))
 
 
 def _whole(speaker: _Speaker, para: int, text: str) -> Found:
@@ -305,7 +318,7 @@ def _by_post(phrase: str, last: Sequence[_Speaker]) -> _Speaker | None:
 
 _REACH: Final = re.compile(
     rf"(?:[’']s?)?(?:\s\([^)]*\))?(?:\s(?:of|from|for|at|on|in)\s[^,•]{{1,60}})?(?:\s(?:leader|leaders|secretary"
-    rf"|spokes\w+|bosses|officials|chiefs|councillors|members|branch|group|reps|cabinet))?{_ADVERB}\s$"
+    rf"|spokes\w+|bosses|officials|chiefs|councillors|members|branch|group|reps|representatives|cabinet))?{_ADVERB}\s$"
 )
 
 
@@ -414,8 +427,17 @@ def _stood_in(words: str, scene: _Scene) -> _Speaker | None:
                             words.strip(" •,"),
                             f"the one {kind} of the {'article' if few is here else 'record'}",
                         )
+            here = _called(STAND_INS[name], scene)
+            if len(here) == 1:
+                return _Speaker(here[0], words.strip(" •,"), "the one of the article")
             return _Speaker("", words.strip(" •,"), "more than one may be meant")
     return None
+
+
+def _called(kinds: Sequence[str], scene: _Scene) -> list[str]:
+    """The bodies of the article, not in the record, that are of a kind by their names: `Marlhaven Council`."""
+    names = [body for body in scene.bodies if body.lower().endswith(tuple(f" {kind}" for kind in kinds))]
+    return [name for name in names if not any(name != other and name.endswith(other) for other in names)]
 
 
 def _holder(words: str, scene: _Scene) -> _Speaker | None:

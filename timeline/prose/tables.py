@@ -100,7 +100,7 @@ NOUNS: Final[Mapping[str, str]] = {
         "woman applicant volunteer guard "
         "cook signatory lecturer student candidate taxpayer",
         "posts": "job post redundancy role position vacancy dismissal apprenticeship",
-        "votes": "vote ballot-paper paper",
+        "votes": "vote ballot-paper paper abstention",
         "seats": "seat",
         "days": "day",
         "weeks": "week",
@@ -184,7 +184,7 @@ POSTS: Final = (
     "leader", "councillor", "chief executive", "secretary", "branch secretary", "organiser", "regional organiser",
     "convenor", "convener", "chair", "chairman",
     "chairwoman", "director", "mayor", "cabinet member", "spokesman", "spokeswoman", "official", "officer",
-    "president", "MP",
+    "president", "manager", "MP",
 )  # fmt: skip
 """What a person is called by a post: `the new leader` is the last person who was named."""
 

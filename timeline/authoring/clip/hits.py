@@ -61,7 +61,7 @@ def _rated(
         for found in cue(words).finditer(plain, *sentence):
             low, high = (found.end(), date[0]) if found.end() <= date[0] else (date[1], found.start())
             between = plain[low:high] if high > low else ""
-            if _DENIED.search(plain, max(0, found.start() - 16), found.start()):
+            if _DENIED.search(plain, max(0, found.start() - 16), found.start()) or _in_chamber(plain, found, row.name):
                 continue
             far = max(0, high - low) + 12 * between.count(",") + 25 * between.count(" and ")
             yield (
@@ -84,6 +84,17 @@ _DENIED: Final = re.compile(
     re.IGNORECASE,
 )
 """Words before a word of a type after which it did not happen: `without agreement`, `whether to strike`."""
+
+
+_CHAMBER: Final = re.compile(
+    r"\b(?:council|councillors|committee|cabinet|MPs)\s(?:has\s|have\s|had\s)?(?:narrowly\s|unanimously\s)?$",
+    re.IGNORECASE,
+)
+
+
+def _in_chamber(plain: str, found: re.Match[str], type: str) -> bool:
+    """Whether a vote is one of councillors, and so no ballot: `the council has voted to approve its budget`."""
+    return type == "ballot" and bool(_CHAMBER.search(plain, max(0, found.start() - 40), found.start()))
 
 
 def _role(plain: str, date: Found, start: int, scene: Scene) -> str:
@@ -129,5 +140,10 @@ def lead_of(scene: Scene) -> tuple[str, str] | None:
     days = [(date.start, date.end) for date in scene.in_para(1, "date")] if text else []
     plain = masked(text, [*quotations(text), *days])
     rows = scene.timeline.vocabulary.event_types.values()
-    words = [(m.start(), r.name, m[0]) for r in rows for m in cue((*r.words, r.label.lower())).finditer(plain)]
+    words = [
+        (m.start(), row.name, m[0])
+        for row in rows
+        for m in cue((*row.words, row.label.lower())).finditer(plain)
+        if not _in_chamber(plain, m, row.name)
+    ]
     return min(words)[1:] if words else None
