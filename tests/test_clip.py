@@ -90,7 +90,9 @@ FLOORS = {
 The rules were made with these articles in view, so that what they score says little of the next one. What articles
 scored before the rules had seen them, precision and recall: `union`, `chamber`, `minutes` and `roundup` 0.963/0.839 for
 dates, 0.797/0.839 for figures, 0.962/0.862 for actors, 0.846/0.579 for speakers; after what these taught, `letter`,
-`bulletin`, `obituary` and `wire` 0.867/0.867, 0.878/0.947, 1.000/1.000 and 0.800/0.615.
+`bulletin`, `obituary` and `wire` 0.867/0.867, 0.878/0.947, 1.000/1.000 and 0.800/0.615. After fifteen reports of real
+papers had taught more, four others, which are not ours to keep here, scored 0.833/0.938, 0.906/0.879, 1.000/0.900 and
+1.000/0.818.
 """
 
 
@@ -164,6 +166,7 @@ DATES = {
     "They met on 4 and 5 January.": "2011-01-04/2011-01-05",
     "The school reopens after Easter.": "2011-04-24",
     "The stoppages could last until January, crews were told.": "2012-01",
+    "Putting it off until January, when budgets have been set before, is a risk.": "2012-01",
     "Porters walk out on Tuesday and Wednesday, 8 and 9 March.": "2011-03-08/2011-03-09",
     "Porters walk out on Tuesday 8 and Wednesday 9 March.": "2011-03-08/2011-03-09",
     "The depot shuts from March 3rd through to the 17th.": "2011-03-03/2011-03-17",
@@ -230,6 +233,7 @@ FIGURES = {
     "It falls from 52.2p to 45p a mile.": ["£0.522", "£0.45/mile"],
     "He left school at 15, and the offer stood at 15.": ["15"],
     "The cost was estimated at £185,000; they put it nearer 60%.": ["~£185,000", "~60%"],
+    "Bills go up by £24.51 to £1,268.92, and costs by £8m to £10m.": ["£24.51", "£1,268.92", "£8m-£10m"],
     "It would cover two years, and moreover 40 posts.": ["2 years", "40 posts"],
     "Spending is cut over five years, and there is anger over the £12m left.": ["5 years", "£12m"],
     "It took over 40 days.": ["more than 40 days"],
@@ -290,6 +294,7 @@ SPEECH = {
     "Councillor Una Brill, spokeswoman for Parks, Play and the Shore, said: “No.”": ["una brill"],
     "Unite representatives said no, and the conciliation service Acas said yes.": ["unite", "acas"],
     "The PCSOs say that it is too little.": ["the pcsos"],
+    "Union bosses say that Harrow Public Employers have said no.": ["union bosses", "harrow public employers"],
 }
 
 
@@ -365,6 +370,7 @@ NAMES = {
     "Cllr J. Pettifer spoke.": ["joan-pettifer"],
     "Cllr B. Pettifer spoke.": [],
     "They met in the Council Chamber over the council tax and the council houses.": [],
+    "It is for Marlhaven city council to say.": ["marlhaven-council"],
     "The Leader of the Council Cllr Denise Okoro": ["marlhaven-council", "denise-okoro"],
     "@MarlhavenUnison and @UniteUnison met.": ["unison"],
 }

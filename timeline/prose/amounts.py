@@ -273,11 +273,19 @@ def _ranged(m: re.Match[str], text: str) -> _Parts | None:
     is_from = (m["between_"] or "").startswith("from")
     if is_from and _CHANGES.search(text[max(0, m.start() - 60) : m.start()]):
         return None
+    if m["money"] and text[: m.start()].endswith(" by ") and _is_far_more(parts):  # `up by £24 to £1,268`
+        return None
     is_score = not (m["money"] or share or m["between_"]) and re.search(
         r"\b(?:by|voted|won|lost|of)\s(?:#+\s)?$", text[max(0, m.start() - 40) : m.start()]
     )
     plain = parts._replace(put="exact")
     return None if is_score else parts if _readable(parts.text) else plain if _readable(plain.text) else None
+
+
+def _is_far_more(parts: _Parts) -> bool:
+    """Whether a range is so wide that its ends must be two figures."""
+    figure = figures.parse(parts.text) if _readable(parts.text) else None
+    return bool(figure and figure.low and figure.high and figure.high >= 10 * figure.low)
 
 
 _CHANGES: Final = re.compile(rf"\b(?:{'|'.join(CHANGED)})\w*\b[^.;]*$", re.IGNORECASE)

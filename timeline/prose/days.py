@@ -196,8 +196,14 @@ def _is_future(paragraph: str, start: int, end: int) -> bool:
     ahead, behind = ([s for s in spans if not place[0] <= s[0] < place[1]] for spans in _verbs(sentence))
     if not behind and re.search(r"\b(?:by|until)\s(?:the\s)?$", sentence[max(0, place[0] - 12) : place[0]]):
         return True
+    if _UNTIL_THEN.search(sentence[: place[1]]) and not any(end <= place[0] for _, end in behind):
+        return True
     nearest = min((_far(sentence, place, span) for span in behind), default=1_000)
     return any(_far(sentence, place, span) <= nearest for span in ahead)
+
+
+_UNTIL_THEN: Final = re.compile(r"\w\s\w+\suntil\s(?:\w+\s?){1,3}$")
+"""`deferring a decision until February`, with no verb before it that tells of a time that is over."""
 
 
 def _far(sentence: str, place: tuple[int, int], verb: tuple[int, int]) -> int:

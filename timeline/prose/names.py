@@ -87,12 +87,18 @@ def _spelled(name: str) -> str:
     """A pattern of a name: a capital stays one, but the whole may be in capitals; `the council` has any letters."""
 
     def spelled(text: str) -> str:
-        return r"\s".join(re.escape(word).replace("'", "['’]") for word in text.split())
+        return r"\s".join(map(_word, text.split()))
 
     first = name[:1]
     plain = rf"(?i:{spelled(name)})" if first.islower() else spelled(name)
     shouted = f"|{spelled(name.upper())}" if " " not in name and len(name) > 3 else ""
     return plain + shouted
+
+
+def _word(word: str) -> str:
+    """A pattern of a word of a name; that of a council is in lower case too, as in `Marl county council`."""
+    escaped = re.escape(word).replace("'", "['’]")
+    return f"(?i:{escaped})" if word in ("County", "City", "Borough", "District", "Council") else escaped
 
 
 def find(texts: Sequence[str], cast: Cast) -> list[list[Found]]:

@@ -202,7 +202,7 @@ BODY_NOUNS: Final = (
     "Campaign", "Authority", "Department", "Tribunal", "Court", "Partnership", "Society", "Institute", "Congress",
     "Commission", "Agency", "Executive", "Chamber", "Network",
     "Foundation", "Coalition", "Against", "TUC", "Services", "Group", "Ltd", "plc", "Limited", "Police", "School",
-    "Academy", "Cabinet", "Ministry", "Branch", "League",
+    "Academy", "Cabinet", "Ministry", "Branch", "League", "Employers",
 )  # fmt: skip
 """Nouns in which the name of a body ends."""
 
@@ -375,8 +375,8 @@ STAND_INS: Final[Mapping[str, tuple[str, ...]]] = {
 """What an actor is called by its kind, where only one of that kind is in the text."""
 
 GROUPS: Final = (
-    "union leaders", "unions", "the unions", "campaigners", "residents", "opponents", "critics", "members",
-    "workers", "staff", "strikers", "opposition councillors", "councillors",
+    "union leaders", "union bosses", "unions", "the unions", "campaigners", "residents", "opponents", "critics",
+    "members", "workers", "staff", "strikers", "opposition councillors", "councillors",
     "union officials", "protesters", "managers", "parents", "traders", "one member", "one worker", "one resident",
     "ministers", "conservatives", "labour", "liberal democrats", "tories", "police", "organisers", "sources",
     "union sources", "activists",
