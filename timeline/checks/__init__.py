@@ -10,6 +10,7 @@ from timeline.checks.engine import Check as Check
 from timeline.checks.engine import Finding as Finding
 from timeline.checks.engine import Findings as Findings
 from timeline.checks.engine import Memory as Memory
+from timeline.checks.engine import Recalling as Recalling
 from timeline.checks.engine import all_rules as all_rules
 from timeline.checks.engine import check as check
 from timeline.checks.engine import filed as filed

@@ -21,7 +21,7 @@ from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from types import ModuleType
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -116,7 +116,7 @@ def _modules(room: str) -> Iterator[ModuleType]:
 @cache
 def filed() -> Mapping[str, _Filed]:
     """The checks, by code."""
-    for _ in _modules(ROOMS[-1]):
+    for _ in _modules("timeline.checks"):
         pass  # importing a module files its checks
     return dict(sorted(_CHECKS.items()))
 
@@ -129,11 +129,18 @@ def all_rules() -> Mapping[str, Rule]:
     return dict(sorted((known | {code: check.rule for code, check in filed().items()}).items()))
 
 
-def run(timeline: Timeline, memory: Memory | None = None) -> list[Fault]:
-    """Everything the checks find in a timeline; of records that read in part, what can be known of them.
+class Recalling(Protocol):
+    """What the checks of one event at a time need not do again; what is found is the same without it."""
 
-    A memory is for a timeline that is checked again after each keystroke. What is found is the same without it.
-    """
+    def fresh(self, timeline: Timeline) -> Timeline:
+        """The timeline without the events that are known."""
+
+    def with_known(self, code: str, findings: list[Finding]) -> list[Finding]:
+        """What a check finds, with what it finds in the events that are known."""
+
+
+def run(timeline: Timeline, memory: Recalling | None = None) -> list[Fault]:
+    """Everything the checks find in a timeline; of records that read in part, what can be known of them."""
     memory = memory or Memory()
     fresh = memory.fresh(timeline)
     faults: list[Fault] = []
@@ -149,7 +156,7 @@ def run(timeline: Timeline, memory: Memory | None = None) -> list[Fault]:
 
 
 class Memory:
-    """What the checks that look at one event at a time found in events, which need not be looked at again.
+    """What the checks of one event at a time found, for a timeline that is checked again after each keystroke.
 
     It holds for the same events, as objects, beside equal actors, sources and words that all read. An event that reads
     in part is always looked at again, since what is known of it may depend on the others.

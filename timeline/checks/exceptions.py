@@ -63,7 +63,7 @@ class _Exception(NamedTuple):
     code: str
 
 
-def checked(reading: Reading, memory: checks.Memory | None = None) -> Checked:
+def checked(reading: Reading, memory: checks.Recalling | None = None) -> Checked:
     """Everything that is wrong with a record as it was read: of its text, and of what the text says."""
     found = checks.run(reading.checkable, memory)
     made = {(e.file, e.key[:2], e.code): e for e in _exceptions(reading.checkable)}

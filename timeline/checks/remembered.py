@@ -17,7 +17,7 @@ from typing import Final
 
 import msgspec
 
-from timeline.checks.engine import Finding, Memory, part_of
+from timeline.checks.engine import Finding, part_of
 from timeline.checks.exceptions import Checked, checked
 from timeline.record import Timeline, encode
 from timeline.text import cache
@@ -56,19 +56,18 @@ class _Kept(msgspec.Struct, array_like=True):
     events: set[bytes] = set()
 
 
-class Quiet(Memory):
-    """A memory, in a file, of the events of a record in which the checks of one event at a time found nothing.
+class Quiet:
+    """The events of a record in which the checks of one event at a time found nothing, remembered in a file.
 
     It holds for events that say the same beside the same actors, sources and words. Where something was found in an
     event, it is looked at again.
     """
 
     def __init__(self, file: Path, timeline: Timeline) -> None:
-        super().__init__()
         self._file = file
-        self._beside_now = _said((timeline.vocabulary, timeline.actors, timeline.sources))
+        self._beside = _said((timeline.vocabulary, timeline.actors, timeline.sources))
         before = cache.recalled(file, _Kept) or _Kept()
-        self._quiet = before.events if before.beside == self._beside_now else set[bytes]()
+        self._quiet = before.events if before.beside == self._beside else set[bytes]()
         self._digests: dict[int, bytes] = {}
         self._loud: set[int] = set()
 
@@ -84,7 +83,7 @@ class Quiet(Memory):
 
     def keep(self) -> None:
         """Keep which events are quiet now."""
-        cache.keep(self._file, _Kept(self._beside_now, {d for id, d in self._digests.items() if id not in self._loud}))
+        cache.keep(self._file, _Kept(self._beside, {d for id, d in self._digests.items() if id not in self._loud}))
 
 
 def _said(value: object) -> bytes:

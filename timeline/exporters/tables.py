@@ -96,9 +96,13 @@ def _event_types(timeline: Timeline) -> Iterator[Row]:
         yield row.name, row.label, row.symbol, row.colour
 
 
+def figures_given(timeline: Timeline) -> Iterator[tuple[Event, Mapping[str, Figure]]]:
+    """The figures of each event and of each of its claims, by name; without the ways to them, which take their time."""
+    return ((e, figures) for e in timeline.events for figures in (e.figures, *(claim.figures for claim in e.claims)))
+
+
 def _figure_names(timeline: Timeline) -> Iterator[Row]:
-    given = (figures for e in timeline.events for figures in (e.figures, *(claim.figures for claim in e.claims)))
-    used = (name for figures in given for name in figures)
+    used = (name for _, figures in figures_given(timeline) for name in figures)
     for row in map(timeline.vocabulary.figure, {**timeline.vocabulary.figures, **dict.fromkeys(used)}):
         yield row.name, row.label, row.dimension, row.phrase or None
 

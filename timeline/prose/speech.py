@@ -55,46 +55,20 @@ def find(texts: Sequence[str], named: Sequence[Sequence[Found]], cast: Cast, on:
     last: list[_Speaker] = []
     found: list[list[Found]] = []
     for para, (text, items) in enumerate(zip(texts, named, strict=True), 1):
-        spoken = _in_paragraph(text, para, items, scene, last)
-        before = texts[para - 2] if para > 1 and last and found[-1] and not spoken else ""
-        if _is_open(before) and _closes(text):
-            spoken = [_whole(last[0]._replace(why="the speaker goes on"), para, text)]
-        elif before and not quotations(text) and _is_announced(before, found[-1], text):
-            spoken = [_whole(last[0]._replace(why=AFTER_COLON), para, text)]
-        found.append(spoken)
+        before = (texts[para - 2], found[-1]) if found else ("", [])
+        found.append(_in_paragraph(text, para, items, scene, last, before))
     return found
 
 
-AFTER_COLON: Final = "the words after the colon"
-
-
-def _is_open(text: str) -> bool:
-    """Whether a paragraph ends inside a quotation."""
-    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
-
-
-def _closes(text: str) -> bool:
-    """Whether a paragraph ends a quotation that began in one before it."""
-    end = text.rstrip()
-    return (end.endswith("”") and "“" not in end) or (end.endswith('"') and end.count('"') == 1)
-
-
-_OUR: Final = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Uu]s|[Mm]y)\b")
-
-
-def _is_announced(before: str, spoken: Sequence[Found], text: str) -> bool:
-    """Whether a paragraph without quotation marks is what somebody says: after a colon, and going on in their `we`."""
-    return before.rstrip().endswith(":") or (spoken[-1].why == AFTER_COLON and bool(_OUR.search(text)))
-
-
-def _whole(speaker: _Speaker, para: int, text: str) -> Found:
-    """The speech of a speaker that is a whole paragraph."""
-    return Found(
-        kind="speech", para=para, start=0, end=len(text), text=speaker.text, value=speaker.value, why=speaker.why
-    )
-
-
-def _in_paragraph(text: str, para: int, items: Sequence[Found], scene: _Scene, last: list[_Speaker]) -> list[Found]:
+def _in_paragraph(
+    text: str,
+    para: int,
+    items: Sequence[Found],
+    scene: _Scene,
+    last: list[_Speaker],
+    before: tuple[str, Sequence[Found]],
+) -> list[Found]:
+    """The speech of a paragraph; `before` is the one before it, and the speech of that."""
     quoted = quotations(text)
     plain = masked(text, [(start, _before_stop(text, start, end)) for start, end in quoted])
     found: dict[str, tuple[int, int, _Speaker]] = {}
@@ -107,8 +81,8 @@ def _in_paragraph(text: str, para: int, items: Sequence[Found], scene: _Scene, l
                 scene.heard[:] = [speaker]
         if not any(s <= start < e or start <= s < end for s, e, _ in found.values()) and people:
             _heed(people, scene, last)
-    if not found and quoted and last and _is_quotation(text, quoted):
-        _add(found, last[0]._replace(why="the speaker goes on"), 0, len(text))
+    if not found and last and (why := _goes_on(text, quoted, *before)):
+        _add(found, last[0]._replace(why=why), 0, len(text))
     return [
         Found(kind="speech", para=para, start=start, end=end, text=speaker.text, value=speaker.value, why=speaker.why)
         for start, end, speaker in found.values()
@@ -127,6 +101,34 @@ def _add(found: dict[str, tuple[int, int, _Speaker]], speaker: _Speaker, start: 
     key = speaker.value or speaker.text.lower()
     old = found.get(key, (start, end, speaker))
     found[key] = (min(old[0], start), max(old[1], end), old[2])
+
+
+AFTER_COLON: Final = "the words after the colon"
+_OUR: Final = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Uu]s|[Mm]y)\b")
+
+
+def _goes_on(text: str, quoted: Sequence[tuple[int, int]], before: str, spoken: Sequence[Found]) -> str:
+    """Why a paragraph in which nobody is said to speak is the last speaker's; "" where it is not.
+
+    It is a quotation, or the end of one; or without quotation marks it stands after a colon, or goes on in their `we`.
+    """
+    if _is_quotation(text, quoted) or (spoken and _is_open(before) and _closes(text)):
+        return "the speaker goes on"
+    if not spoken or quoted:
+        return ""
+    is_ours = spoken[-1].why == AFTER_COLON and _OUR.search(text)
+    return AFTER_COLON if is_ours or before.rstrip().endswith(":") else ""
+
+
+def _is_open(text: str) -> bool:
+    """Whether a paragraph ends inside a quotation."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+
+def _closes(text: str) -> bool:
+    """Whether a paragraph ends a quotation that began in one before it."""
+    end = text.rstrip()
+    return (end.endswith("”") and "“" not in end) or (end.endswith('"') and end.count('"') == 1)
 
 
 def _is_quotation(text: str, quoted: Sequence[tuple[int, int]]) -> bool:

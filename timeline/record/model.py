@@ -571,9 +571,4 @@ def figures_with_paths(given: Mapping[str, Figure], path: Path) -> Iterator[tupl
 
 def values_of(part: Event | Claim) -> Iterator[tuple[str, Figure]]:
     """The figures of an event or a claim by their names; several values of one name one by one."""
-    for name, figure in part.figures.items():
-        if figure.several:
-            for one in figure.several:
-                yield name, one
-        else:
-            yield name, figure
+    return ((name, one) for name, figure in part.figures.items() for one in figure.each)

@@ -257,16 +257,14 @@ def _date_order(event: Event) -> tuple[Any, Any]:
 
 def _add(join: _Join, part: Converted, section: str) -> None:
     """Add the records of one section of a file, those that read in part in their places among the others."""
-    whole = getattr(part.head, section)
-    read: Iterable[tuple[Path, AnyRecord]] = zip(part.places[section], whole, strict=True)
-    if not part.partial:
-        places = {record.id: Origin(part.path, path) for path, record in read}
-        if len(places) == len(whole) and places.keys().isdisjoint(join.owners):  # as nearly always
-            join.records[section] += whole
-            join.owners.update(places)
-            join.origins.update(places)
-            return
-        read = zip(part.places[section], whole, strict=True)
+    whole, paths = getattr(part.head, section), part.places[section]
+    places = {record.id: Origin(part.path, path) for path, record in zip(paths, whole, strict=True)}
+    if not part.partial and len(places) == len(whole) and places.keys().isdisjoint(join.owners):  # as nearly always
+        join.records[section] += whole
+        join.owners |= places
+        join.origins |= places
+        return
+    read: Iterable[tuple[Path, AnyRecord]] = zip(paths, whole, strict=True)
     if part.partial:
         cut = [(r.origin.path, r) for r in part.partial if isinstance(r, SECTIONS[section]) and isinstance(r, Partial)]
         read = sorted([*read, *cut], key=_place_of)

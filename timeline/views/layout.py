@@ -238,11 +238,8 @@ def _padded(spans: Sequence[Span], widths: Sequence[int], columns: Sequence[Colu
     line: list[Span] = []
     for i in range(last + 1):
         text, style = spans[i]
-        space = " " * (widths[i] - width_of(text))
-        if columns[i].right:
-            text = space + text
-            space = ""
-        line.append((text, style) if i == last else (text + space + " " * GAP, style))
+        space, gap = " " * (widths[i] - width_of(text)), " " * GAP if i < last else ""
+        line.append((space + text + gap if columns[i].right else text + (space + gap if gap else ""), style))
     return line
 
 

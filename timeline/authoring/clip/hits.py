@@ -90,6 +90,7 @@ _CHAMBER: Final = re.compile(
     r"\b(?:council|councillors|committee|cabinet|MPs)\s(?:has\s|have\s|had\s)?(?:narrowly\s|unanimously\s)?$",
     re.IGNORECASE,
 )
+"""Who votes in a chamber, before the verb: `councillors have narrowly voted`."""
 
 
 def _in_chamber(plain: str, found: re.Match[str], type: str) -> bool:

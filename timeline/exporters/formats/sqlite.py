@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from timeline.exporters.registry import Loss
-from timeline.exporters.tables import Column, Table, number, tables
+from timeline.exporters.tables import Column, Table, figures_given, number, tables
 from timeline.record import Figure, Record, Timeline, link_mentions, source_mentions
 
 SUFFIX = ".sqlite"
@@ -106,8 +106,8 @@ def losses(timeline: Timeline) -> Iterator[Loss]:
     yield Loss("citation of an unknown source", "citations of unknown sources", tuple(uncited), is_grave=True)
     unnamed = (e.id for e in events for id in e.actors if id not in timeline.actor)
     yield Loss("mention of an unknown actor", "mentions of unknown actors", tuple(unnamed))
-    given = ((e.id, figures) for e in events for figures in (e.figures, *(claim.figures for claim in e.claims)))
-    inexact = (id for id, figures in given for f in figures.values() for one in f.each if not _is_exact(one))
+    values = ((event.id, one) for event, given in figures_given(timeline) for f in given.values() for one in f.each)
+    inexact = (id for id, figure in values if not _is_exact(figure))
     yield Loss("figure rounded to a binary number", "figures rounded to binary numbers", tuple(inexact))
     own = (r.id for r in timeline.records() for part in (r, *_parts(r)) for _ in part.own)
     yield Loss("field of your own", "fields of your own", tuple(own))
