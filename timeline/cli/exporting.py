@@ -186,6 +186,16 @@ def export(
         return
     if check:
         refuse("`--check` is for `--into`", "to check the record, use `timeline check`")
+    lost = _written(source, asked, options, format, output, told)
+    finish(reading)
+    raise typer.Exit(FOUND if lost and strict_loss else FINE)
+
+
+def _written(
+    source: Opened, asked: Asked, options: dict[str, Any], format: str | None, output: str | None, told: "_Told"
+) -> bool:
+    """Write the events that are asked for in one format; whether something is left out of it."""
+    reading, store = source
     name, asked = _format(format, output, asked)
     _refuse_unknown(name, options)
     chosen = source.chosen(asked)
@@ -201,8 +211,7 @@ def export(
     deliver(content, Path(str(output)) if to_file else None)
     lost = told.report(f"left out of {Format[name]}", exporters.losses(name, chosen, options))
     _advise(name, chosen)
-    finish(reading)
-    raise typer.Exit(FOUND if lost and strict_loss else FINE)
+    return lost
 
 
 def _last_changed(paths: Sequence[str]) -> dt.date | None:
